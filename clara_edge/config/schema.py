@@ -1,0 +1,147 @@
+"""Every setting of Clara with its type, range and default; units are in the names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from clara_edge.config.base import Section
+
+Fraction = Annotated[float, Field(ge=0.0, le=1.0)]
+Seconds = Annotated[float, Field(gt=0.0, le=3600.0)]
+Milliseconds = Annotated[int, Field(ge=0, le=60_000)]
+
+
+class Paths(Section):
+    """Where Clara keeps its files; empty means the platform's usual place."""
+
+    data: Path | None = None
+    """Database, backups, model packs."""
+    cache: Path | None = None
+    """Spoken phrases; may be deleted at any time."""
+    runtime: Path | None = None
+    """Control socket and lock."""
+
+
+class Audio(Section):
+    """Sound devices, by ALSA name or by a part of the card's description."""
+
+    input: str = "default"
+    output: str = "default"
+    output_rate_hz: Annotated[int, Field(ge=8_000, le=192_000)] = 48_000
+    retry_s: Seconds = 1.0
+    """How often a lost device is looked for."""
+
+
+class Stage(Section):
+    """The engines of one stage, in order of preference, and their own settings."""
+
+    engines: tuple[str, ...]
+    options: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    """Settings by engine name; each engine validates its own."""
+
+
+class Wake(Stage):
+    """Wake word detection."""
+
+    engines: tuple[str, ...] = ("openwakeword",)
+
+
+class SpeechToText(Stage):
+    """Speech-to-text; the next engine takes over when one fails."""
+
+    engines: tuple[str, ...] = ("sherpa_online", "sherpa_offline")
+
+
+class TextToSpeech(Stage):
+    """Speech; the next engine takes over when one fails."""
+
+    engines: tuple[str, ...] = ("piper", "flite", "espeak")
+    cache_mib: Annotated[int, Field(ge=0, le=1024)] = 32
+    """Size limit of the cache of frequent phrases; 0 turns it off."""
+
+
+class Understanding(Stage):
+    """From words to an intent."""
+
+    engines: tuple[str, ...] = ("phrases",)
+
+
+class Listening(Section):
+    """When the microphone is open, and when a turn ends."""
+
+    preroll_ms: Milliseconds = 300
+    """Sound kept from before the wake word was recognised."""
+    patience_s: Seconds = 6.0
+    """After the wake word, how long Clara waits for speech."""
+    followup_s: Annotated[float, Field(ge=0.0, le=60.0)] = 4.0
+    """After an answer, how long no wake word is needed; 0 turns it off."""
+    echo_tail_ms: Milliseconds = 250
+    """After Clara spoke, how long the room still rings."""
+    vad_confidence: Fraction = 0.7
+    vad_min_volume: Fraction = 0.4
+    """Loudness below this is never speech; cheap microphones need less."""
+    vad_stop_s: Annotated[float, Field(ge=0.1, le=2.0)] = 0.2
+    pause_unsure_s: Annotated[float, Field(ge=0.0, le=5.0)] = 0.5
+    """Further silence that ends a turn whose words may or may not be complete."""
+    pause_incomplete_s: Annotated[float, Field(ge=0.0, le=5.0)] = 1.3
+    """Further silence that ends a turn that visibly wants more words."""
+    turn_max_s: Seconds = 30.0
+    smart_turn: bool = False
+    """Ask the Smart Turn model (49 MB) where the words leave it open."""
+
+
+class Earcons(Section):
+    """Short sounds that mark listening, done and problem."""
+
+    enabled: bool = True
+    volume: Fraction = 0.4
+
+
+class Voice(Section):
+    """The voice daemon."""
+
+    volume: Fraction = 0.8
+    muted: bool = False
+    threads: Annotated[int, Field(ge=0, le=64)] = 0
+    """Cores that one engine may use; 0 means all but one."""
+
+
+class Web(Section):
+    """The web service."""
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65_535)] = 8080
+
+
+class Models(Section):
+    """Model packs."""
+
+    mirror: str | None = None
+    """Folder or http(s) address that holds the packs' files; asked before the publishers."""
+    timeout_s: Seconds = 20.0
+
+
+class Log(Section):
+    """Logging to standard output; journald does the rest."""
+
+    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+
+class Config(Section):
+    """The whole configuration."""
+
+    paths: Paths = Paths()
+    audio: Audio = Audio()
+    wake: Wake = Wake()
+    listening: Listening = Listening()
+    stt: SpeechToText = SpeechToText()
+    understanding: Understanding = Understanding()
+    tts: TextToSpeech = TextToSpeech()
+    earcons: Earcons = Earcons()
+    voice: Voice = Voice()
+    web: Web = Web()
+    models: Models = Models()
+    log: Log = Log()

@@ -1,0 +1,173 @@
+"""Every error that Clara raises on purpose.
+
+ClaraError
++-- ConfigInvalidError          (ValueError)
++-- InputInvalidError           (ValueError)   something a person typed or said
+|   +-- TitleInvalidError
+|   +-- ProjectNotFoundError
+|   +-- TaskNotFoundError
++-- ModelError
+|   +-- ModelUnknownError       (KeyError)     no such pack in the manifest
+|   +-- ModelMissingError       (FileNotFoundError)
+|   +-- ModelDamagedError       (ValueError)
+|   +-- ModelDownloadError      (OSError)
++-- AudioError
+|   +-- AudioFileInvalidError   (ValueError)
+|   +-- AudioDeviceMissingError (FileNotFoundError)
+|   +-- AudioDeviceBusyError    (OSError)
+|   +-- AudioDeviceLostError    (OSError)      was open, then failed
++-- EngineError
+|   +-- EngineUnknownError      (KeyError)
+|   +-- EngineFailedError       (RuntimeError)
++-- StorageError                (OSError)
+|   +-- StorageUnavailableError
+|   +-- StorageFullError
+|   +-- StorageDamagedError
+|   +-- StorageNewerError
++-- DaemonError
+    +-- DaemonRunningError      (OSError)      somebody else holds the lock
+    +-- DaemonUnreachableError  (ConnectionError)
+    +-- RequestRefusedError     (RuntimeError) the daemon answered with an error
+"""
+
+from __future__ import annotations
+
+
+class ClaraError(Exception):
+    """What failed, with which value, and what to do; lower case, no full stop."""
+
+    def __init__(self, what: str, *, remedy: str | None = None) -> None:
+        super().__init__(what)
+        self.what = what
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.what}; {self.remedy}" if self.remedy else self.what
+
+
+class ConfigInvalidError(ClaraError, ValueError):
+    """One report of everything that is wrong with the configuration."""
+
+
+class InputInvalidError(ClaraError, ValueError):
+    """Something a person typed or said cannot be used."""
+
+
+class TitleInvalidError(InputInvalidError):
+    """A task or project title is empty, too long or has control characters."""
+
+
+class ProjectNotFoundError(InputInvalidError):
+    """No project has this name or id."""
+
+
+class TaskNotFoundError(InputInvalidError):
+    """No task has this id."""
+
+
+class ModelError(ClaraError):
+    """A model pack cannot be used."""
+
+
+class ModelUnknownError(ModelError, KeyError):
+    """The manifest has no pack of this name."""
+
+    __str__ = ClaraError.__str__
+
+
+class ModelMissingError(ModelError, FileNotFoundError):
+    """A pack is known but not installed, or one of its files is gone."""
+
+    __str__ = ClaraError.__str__
+
+
+class ModelDamagedError(ModelError, ValueError):
+    """A model file is truncated, of the wrong format or fails its checksum."""
+
+
+class ModelDownloadError(ModelError, OSError):
+    """No source delivered the pack."""
+
+    __str__ = ClaraError.__str__
+
+
+class AudioError(ClaraError):
+    """Sound cannot be captured, played or read."""
+
+
+class AudioFileInvalidError(AudioError, ValueError):
+    """A sound file is not one, is truncated or has an unsupported format."""
+
+
+class AudioDeviceMissingError(AudioError, FileNotFoundError):
+    """No audio device has this name."""
+
+    __str__ = ClaraError.__str__
+
+
+class AudioDeviceBusyError(AudioError, OSError):
+    """Another program holds the device."""
+
+    __str__ = ClaraError.__str__
+
+
+class AudioDeviceLostError(AudioError, OSError):
+    """A device that was open stopped working, usually because it was unplugged."""
+
+    __str__ = ClaraError.__str__
+
+
+class EngineError(ClaraError):
+    """A wake, speech or understanding engine cannot be used."""
+
+
+class EngineUnknownError(EngineError, KeyError):
+    """No installed engine has this name."""
+
+    __str__ = ClaraError.__str__
+
+
+class EngineFailedError(EngineError, RuntimeError):
+    """An engine failed to load or threw while working."""
+
+
+class StorageError(ClaraError, OSError):
+    """The task database cannot be used."""
+
+    __str__ = ClaraError.__str__
+
+
+class StorageUnavailableError(StorageError):
+    """The database or its folder cannot be opened, read or written."""
+
+
+class StorageFullError(StorageError):
+    """The disk is full: nothing was changed."""
+
+
+class StorageDamagedError(StorageError):
+    """The database fails its integrity check or is not one."""
+
+
+class StorageNewerError(StorageError):
+    """The database was written by a newer Clara."""
+
+
+class DaemonError(ClaraError):
+    """The voice daemon cannot be started or reached."""
+
+
+class DaemonRunningError(DaemonError, OSError):
+    """Another process holds the daemon's lock."""
+
+    __str__ = ClaraError.__str__
+
+
+class DaemonUnreachableError(DaemonError, ConnectionError):
+    """Nobody answers on the control socket."""
+
+    __str__ = ClaraError.__str__
+
+
+class RequestRefusedError(DaemonError, RuntimeError):
+    """The daemon answered a control request with an error."""

@@ -1,0 +1,1 @@
+"""What the engines, devices and stores must offer: one Protocol a file."""

@@ -1,0 +1,1 @@
+"""The web service on the LAN."""
