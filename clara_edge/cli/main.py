@@ -1,0 +1,122 @@
+"""The `clara` command: global options, lazy subcommands, one way to report errors."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from clara_edge import __version__
+from clara_edge.domain.errors import ClaraError
+
+if TYPE_CHECKING:
+    from clara_edge.config.folders import Folders
+    from clara_edge.config.schema import Config
+
+# name -> module:attribute, help; a module is imported only when its command runs,
+# because the speech stack takes half a second to import.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "run": ("clara_edge.cli.run:run", "Start Clara here in the foreground."),
+    "ask": ("clara_edge.cli.ask:ask", "Type one command or question."),
+    "say": ("clara_edge.cli.say:say", "Speak a text, or write it to a WAV file."),
+    "hear": ("clara_edge.cli.hear:hear", "Feed a recording to the voice pipeline."),
+    "parse": ("clara_edge.cli.parse:parse", "Show how utterances are understood."),
+    "status": ("clara_edge.cli.status:status", "Show how the voice daemon is doing."),
+    "listen": ("clara_edge.cli.daemon:listen", "Open the microphone, no wake word."),
+    "stop": ("clara_edge.cli.daemon:stop", "Stop what is being said."),
+    "mute": ("clara_edge.cli.daemon:mute", "Switch the microphone off or on."),
+    "volume": ("clara_edge.cli.daemon:volume", "Show or set the volume."),
+    "events": ("clara_edge.cli.daemon:events", "Follow what the daemon does."),
+    "models": ("clara_edge.cli.models:models", "List, pull and check model packs."),
+    "doctor": ("clara_edge.cli.doctor:doctor", "Find out what is wrong."),
+    "bench": ("clara_edge.cli.bench:bench", "Measure every stage here."),
+    "config": ("clara_edge.cli.config:config", "Show and check the settings."),
+}
+
+
+@dataclass
+class CliState:
+    """What the global options say; passed to every command."""
+
+    file: Path | None = None
+    overrides: tuple[str, ...] = ()
+    debug: bool = False
+
+    @cached_property
+    def config(self) -> Config:
+        """The effective configuration, or ConfigInvalidError with every problem."""
+        from clara_edge.config.load import load_config
+
+        return load_config(file=self.file, overrides=self.overrides)
+
+    @cached_property
+    def folders(self) -> Folders:
+        """Where Clara's files are."""
+        from clara_edge.config.folders import resolve_folders
+
+        return resolve_folders(self.config.paths)
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands' names and imports them on use."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names in the order of the table above."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """Import and return one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, attribute = COMMANDS[cmd_name][0].split(":")
+        command = getattr(import_module(module), attribute)
+        assert isinstance(command, click.Command)  # noqa: S101 - the table is ours
+        return command
+
+    def format_commands(
+        self, ctx: click.Context, formatter: click.HelpFormatter
+    ) -> None:
+        """List the commands without importing them."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="clara")
+@click.option(
+    "--config",
+    "file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Read this file after the usual ones.",
+)
+@click.option(
+    "-o",
+    "overrides",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="Override one setting, for example -o audio.input=Jabra.",
+)
+@click.option("--debug", is_flag=True, help="Show tracebacks and debug logs.")
+@click.pass_context
+def cli(
+    context: click.Context, file: Path | None, overrides: tuple[str, ...], debug: bool
+) -> None:
+    """Clara Edge: speak or type your tasks; nothing leaves the house."""
+    context.obj = CliState(file=file, overrides=overrides, debug=debug)
+
+
+def main() -> None:
+    """Run the command line; exit 1 on a failure, 2 on wrong usage."""
+    try:
+        cli.main(standalone_mode=True)
+    except ClaraError as error:
+        if "--debug" in sys.argv:
+            raise
+        click.echo(f"clara: error: {error}", err=True)
+        sys.exit(1)

@@ -1,0 +1,67 @@
+"""Where Clara's files are on this machine."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from platformdirs import PlatformDirs
+
+if TYPE_CHECKING:
+    from clara_edge.config.schema import Paths
+
+APP_NAME = "clara-edge"
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Resolved folders; nothing of Clara's is written outside them."""
+
+    data: Path
+    cache: Path
+    runtime: Path
+
+    @property
+    def database(self) -> Path:
+        """Return the task database."""
+        return self.data / "clara.db"
+
+    @property
+    def models(self) -> Path:
+        """Return the folder of model packs."""
+        return self.data / "models"
+
+    @property
+    def speech_cache(self) -> Path:
+        """Return the folder of cached spoken phrases."""
+        return self.cache / "speech"
+
+    @property
+    def voice_lock(self) -> Path:
+        """Return the lock that the voice daemon holds."""
+        return self.data / "voice.lock"
+
+    @property
+    def control_socket(self) -> Path:
+        """Return the voice daemon's control socket."""
+        return self.runtime / "control.sock"
+
+
+def resolve_folders(paths: Paths) -> Folders:
+    """Fill in what the configuration leaves open from the platform's conventions.
+
+    A service started by systemd gets the folders of its unit (StateDirectory=,
+    CacheDirectory=, RuntimeDirectory= set these variables; systemd.exec(5)).
+    """
+    dirs = PlatformDirs(APP_NAME)
+    data = paths.data or _from_unit("STATE_DIRECTORY") or Path(dirs.user_data_dir)
+    cache = paths.cache or _from_unit("CACHE_DIRECTORY") or Path(dirs.user_cache_dir)
+    runtime = paths.runtime or _from_unit("RUNTIME_DIRECTORY") or data / "run"
+    return Folders(*(p.expanduser().absolute() for p in (data, cache, runtime)))
+
+
+def _from_unit(variable: str) -> Path | None:
+    value = os.environ.get(variable, "").split(":")[0]
+    return Path(value) if value else None
