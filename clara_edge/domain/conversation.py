@@ -6,6 +6,14 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """A list that is being read out, a few tasks at a time."""
+
+    project: str | None
+    read_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
     """The part of a conversation that later utterances may refer to."""
 
@@ -15,4 +23,10 @@ class Conversation:
     last_task_ids: tuple[str, ...] = ()
     """Tasks last created or read out, most recent first."""
     pending_question: str | None = None
-    """What Clara asked and still waits for, for example "which_title"."""
+    """What Clara asked and still waits for, for example "which_title" or "more"."""
+    pending_project: str | None = None
+    """Where the task goes whose title Clara asked for."""
+    listing: Listing | None = None
+    """What "more" goes on with."""
+    turns: int = 0
+    """How many turns it had; wording is varied by it."""

@@ -12,6 +12,8 @@ class Intent(StrEnum):
     TASK_CREATE = "task.create"
     TASK_QUERY = "task.query"
     SESSION_STOP = "session.stop"
+    SESSION_YES = "session.yes"
+    SESSION_NO = "session.no"
     UNSUPPORTED = "unsupported"
 
 
@@ -45,3 +47,5 @@ class Interpretation:
     tags: tuple[str, ...] = field(default=())
     ask: str | None = None
     """What must be asked before anything is done, for example "which_title"."""
+    counts_only: bool = False
+    """A query asks how many there are, not which."""

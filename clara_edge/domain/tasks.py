@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from clara_edge.domain.errors import TitleInvalidError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
 TITLE_MAX_CHARS = 500
@@ -81,3 +82,31 @@ def clean_title(raw: str) -> str:
             remedy="shorten it or put the rest into the description",
         )
     return title
+
+
+def match_project(spoken: str, projects: Iterable[Project]) -> Project | None:
+    """Find a project by name in any case, then by name without "list" or "project"."""
+    candidates = list(projects)
+    for key in (_folded, _bare):
+        wanted = key(spoken)
+        for project in candidates:
+            if key(project.name) == wanted:
+                return project
+    return None
+
+
+def sentence_case(text: str) -> str:
+    """Capitalise the first word when it is all lower case ("iPhone" stays)."""
+    first, space, rest = text.partition(" ")
+    return first[:1].upper() + first[1:] + space + rest if first.islower() else text
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", " ".join(name.split())).casefold()
+
+
+def _bare(name: str) -> str:
+    words = _folded(name).split()
+    if len(words) > 1 and words[-1] in {"list", "project"}:
+        words.pop()
+    return " ".join(words)
