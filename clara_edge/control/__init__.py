@@ -1,0 +1,1 @@
+"""How processes of Clara talk to the voice daemon: JSON lines over a Unix socket."""

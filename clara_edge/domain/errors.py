@@ -27,6 +27,7 @@ ClaraError
 +-- DaemonError
     +-- DaemonRunningError      (OSError)      somebody else holds the lock
     +-- DaemonUnreachableError  (ConnectionError)
+    +-- SocketUnusableError     (OSError)      the control socket cannot be made
     +-- RequestRefusedError     (RuntimeError) the daemon answered with an error
 """
 
@@ -165,6 +166,12 @@ class DaemonRunningError(DaemonError, OSError):
 
 class DaemonUnreachableError(DaemonError, ConnectionError):
     """Nobody answers on the control socket."""
+
+    __str__ = ClaraError.__str__
+
+
+class SocketUnusableError(DaemonError, OSError):
+    """The control socket cannot be made."""
 
     __str__ = ClaraError.__str__
 

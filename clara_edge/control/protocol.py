@@ -1,0 +1,166 @@
+"""What goes over the control socket: one JSON object a line, UTF-8, in both directions.
+
+A client sends Requests; each is answered by one Response with its id. After the
+method "subscribe" the same connection also carries Events.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from clara_edge.domain.errors import ClaraError, InputInvalidError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MAX_LINE_BYTES = 64 * 1024
+"""Longest line either side accepts, its end included."""
+
+MAX_PATH_BYTES = 107
+"""sun_path holds 108 bytes with the final zero (unix(7))."""
+
+Text = Annotated[str, Field(min_length=1, max_length=4_000)]
+
+
+class Message(BaseModel):
+    """Base of all messages: no unknown fields, no silent conversions."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Request(Message):
+    """Ask the daemon for something."""
+
+    id: Annotated[int | str, Field(union_mode="left_to_right")]
+    method: Annotated[str, Field(min_length=1, max_length=64)]
+    params: dict[str, Any] = Field(default_factory=dict)
+
+
+class ErrorInfo(Message):
+    """Why a request was refused."""
+
+    kind: str
+    """Name of the error class, for example "InputInvalidError"."""
+    message: str
+    remedy: str | None = None
+
+
+class Response(Message):
+    """The answer to the request of the same id; exactly one of result and error is set."""
+
+    id: int | str | None
+    """None when the request was too broken to have one."""
+    result: dict[str, Any] | None = None
+    error: ErrorInfo | None = None
+
+
+class Event(Message):
+    """Something happened; sent to subscribers."""
+
+    event: Annotated[str, Field(min_length=1, max_length=64)]
+    data: dict[str, Any] = Field(default_factory=dict)
+    at: datetime
+    """Local wall clock time, aware."""
+
+
+class NoParams(Message):
+    """A method without parameters."""
+
+
+class MuteParams(Message):
+    """Whether the microphone is to be off."""
+
+    on: bool
+
+
+class VolumeParams(Message):
+    """The new volume; without it the present one is only told."""
+
+    level: Annotated[float, Field(ge=0.0, le=1.0)] | None = None
+
+
+class SayParams(Message):
+    """What to speak."""
+
+    text: Text
+
+
+class AskParams(Message):
+    """A typed turn."""
+
+    text: Text
+    conversation: Annotated[str, Field(min_length=1, max_length=64)] = "typed"
+
+
+PARAMS: Mapping[str, type[Message]] = {
+    "status": NoParams,
+    "subscribe": NoParams,
+    "mute": MuteParams,
+    "volume": VolumeParams,
+    "say": SayParams,
+    "listen": NoParams,
+    "stop": NoParams,
+    "ask": AskParams,
+}
+"""Parameters by method; the server checks them before a handler sees them."""
+
+
+def encode(message: Message) -> bytes:
+    """Return the line of a message.
+
+    Raises:
+        InputInvalidError: it would be longer than MAX_LINE_BYTES.
+    """
+    line = message.model_dump_json().encode() + b"\n"
+    if len(line) > MAX_LINE_BYTES:
+        raise InputInvalidError(
+            f"a message of {len(line)} bytes does not fit the control socket",
+            remedy=f"keep it under {MAX_LINE_BYTES} bytes",
+        )
+    return line
+
+
+def parse_request(line: bytes) -> Request:
+    """Read a request.
+
+    Raises:
+        InputInvalidError: it is not one.
+    """
+    try:
+        return Request.model_validate_json(line)
+    except ValidationError as error:
+        raise _invalid("the request", error) from error
+
+
+def check_params(request: Request) -> dict[str, Any]:
+    """Return the parameters of a request, checked if its method is a known one.
+
+    Raises:
+        InputInvalidError: they do not fit the method.
+    """
+    model = PARAMS.get(request.method)
+    if model is None:
+        return request.params
+    try:
+        # JSON mode: an integer volume is a fine float, a number in quotes is not
+        checked = model.model_validate_json(json.dumps(request.params))
+    except ValidationError as error:
+        raise _invalid(f"parameters of {request.method!r}", error) from error
+    return checked.model_dump()
+
+
+def describe_error(error: ClaraError) -> ErrorInfo:
+    """Turn an error into what a client is told."""
+    return ErrorInfo(kind=type(error).__name__, message=error.what, remedy=error.remedy)
+
+
+def _invalid(what: str, error: ValidationError) -> InputInvalidError:
+    reasons = "; ".join(
+        f"{'.'.join(map(str, e['loc'])) or 'line'}: {e['msg'].lower()}"
+        for e in error.errors(include_url=False, include_input=False)
+    )
+    return InputInvalidError(f"{what} cannot be used: {reasons}")
