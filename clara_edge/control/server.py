@@ -107,24 +107,24 @@ class ControlServer:
     ) -> None:
         await self.close()
 
-    async def _accept(
+    def _accept(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
         client = _Client(reader, writer)
-        reason = self._refusal(writer)
-        if reason is not None:
-            client.send(encode(Response(id=None, error=reason)))
-            await client.finish()
-            return
-        task = asyncio.current_task()
-        assert task is not None  # noqa: S101 - streams run this callback as a task
+        # a task of our own: asyncio.streams logs the cancellation of one that it made
+        task = asyncio.create_task(self._attend(client, self._refusal(writer)))
         self._clients[client] = task
+        task.add_done_callback(lambda _: self._clients.pop(client))
+
+    async def _attend(self, client: _Client, refusal: ErrorInfo | None) -> None:
         try:
-            await self._serve(client)
+            if refusal is None:
+                await self._serve(client)
+            else:
+                client.send(encode(Response(id=None, error=refusal)))
         except (ConnectionError, asyncio.IncompleteReadError):
             _LOGGER.debug("a control client went away")
         finally:
-            del self._clients[client]
             await client.finish()
 
     def _refusal(self, writer: asyncio.StreamWriter) -> ErrorInfo | None:
