@@ -1,0 +1,1 @@
+"""SQLite: tasks, projects and conversations on disk, shared by several processes."""
