@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import os
 import socket
@@ -121,11 +122,19 @@ class ControlServer:
             if refusal is None:
                 await self._serve(client)
             else:
-                client.send(encode(Response(id=None, error=refusal)))
+                await self._refuse(client, refusal)
         except (ConnectionError, asyncio.IncompleteReadError):
             _LOGGER.debug("a control client went away")
         finally:
             await client.finish()
+
+    @staticmethod
+    async def _refuse(client: _Client, refusal: ErrorInfo) -> None:
+        # closing with the request unread would reset the connection before the answer is read
+        with contextlib.suppress(InputInvalidError, TimeoutError):
+            async with asyncio.timeout(FLUSH_TIMEOUT_S):
+                await client.line()
+        client.send(encode(Response(id=None, error=refusal)))
 
     def _refusal(self, writer: asyncio.StreamWriter) -> ErrorInfo | None:
         if len(self._clients) >= MAX_CLIENTS:
