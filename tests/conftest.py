@@ -7,6 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from clara_edge.config.folders import resolve_folders
+from clara_edge.config.schema import Paths
+from clara_edge.domain.errors import ModelError
+from clara_edge.models.store import ModelStore
+from tests.soundcard import sound_card  # noqa: F401 - a fixture
+
 REPO = Path(__file__).resolve().parent.parent
 
 
@@ -19,3 +25,18 @@ def test_data() -> Path:
             pytest.fail(f"CLARA_TEST_DATA={folder} is not a folder, and CI must have it")
         pytest.skip(f"no test data in {folder}; set CLARA_TEST_DATA")
     return folder
+
+
+@pytest.fixture(scope="session")
+def model_store() -> ModelStore:
+    """A store with the starter packs, in CLARA_MODELS_DIR or Clara's usual folder."""
+    default = resolve_folders(Paths()).models
+    store = ModelStore(Path(os.environ.get("CLARA_MODELS_DIR", default)))
+    try:
+        for pack in store.manifest.starter():
+            store.pull(pack.name)
+    except ModelError as error:
+        if os.environ.get("CI"):
+            pytest.fail(f"CI must have the starter packs: {error}")
+        pytest.skip(f"no starter packs: {error}")
+    return store
