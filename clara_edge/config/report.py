@@ -57,9 +57,13 @@ def explain(error: ErrorDetails, where: str) -> Problem:
     if error["type"] in {"model_type", "dict_type"}:
         remedy = f"write it as a table [{key}]"
         return Problem(where, "must be a table of settings", key, value, remedy)
+    return Problem(where, reason(error), key, value, _default(error["loc"]))
+
+
+def reason(error: ErrorDetails) -> str:
+    """Return what is wrong with a value, in this report's style."""
     text = error["msg"].replace("Input should be", "must be")
-    what = text[:1].lower() + text[1:]
-    return Problem(where, what, key, value, _default(error["loc"]))
+    return text[:1].lower() + text[1:]
 
 
 def show(path: KeyPath, value: object) -> str:
