@@ -9,6 +9,7 @@ import urllib.request
 from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from clara_edge import __version__
 from clara_edge.models.files import (
@@ -194,3 +195,18 @@ def _validator(response: http.client.HTTPResponse) -> str:
     if tag and not tag.startswith("W/"):
         return str(tag)
     return str(response.headers.get("Last-Modified", ""))
+
+
+def reachable(url: str, timeout_s: float = 3.0) -> bool:
+    """Tell whether the server of an address answers at all."""
+    server = urlsplit(url)._replace(path="/", query="", fragment="").geturl()
+    request = urllib.request.Request(
+        server, method="HEAD", headers={"User-Agent": _AGENT}
+    )  # noqa: S310 - the manifest allows http and https only
+    try:
+        urllib.request.urlopen(request, timeout=timeout_s).close()  # noqa: S310 - as above
+    except urllib.error.HTTPError as error:
+        error.close()
+    except (OSError, http.client.HTTPException):
+        return False
+    return True

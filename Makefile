@@ -1,0 +1,92 @@
+# `make` alone lists what there is.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+# PYTHON=/path/to/python3.13 picks another interpreter for the virtual environment
+PYTHON ?=
+BIN := .venv/bin
+UV ?= .setup/uv/bin/uv
+COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-header --no-annotate
+SETUP = PYTHON="$(PYTHON)" $(or $(PYTHON),python3) image/setup.py
+SCRIPTS = $(shell git ls-files '*.sh' .ci/run)
+
+.PHONY: help
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) \
+		| awk -F ':.*## ' '{ printf "  \033[36m%-12s\033[0m %s\n", $$1, $$2 }'
+
+.PHONY: python
+python:
+	@command -v $(or $(PYTHON),python3) >/dev/null || { \
+		echo "python3 is missing; installing it"; \
+		$$( [ "$$(id -u)" = 0 ] || echo sudo ) apt-get update -q; \
+		$$( [ "$$(id -u)" = 0 ] || echo sudo ) apt-get install -q -y python3; }
+
+.PHONY: setup
+setup: python ## Install everything that running Clara needs
+	@$(SETUP) run
+
+.PHONY: setup-test
+setup-test: python
+	@$(SETUP) test
+
+.PHONY: run
+run: setup ## Set up, then start Clara here (ARGS="…" are passed on)
+	@$(BIN)/clara run $(ARGS)
+
+.PHONY: test
+test: setup-test check pytest ## Set up, then check everything and run the tests
+
+# check before tests, also under make -j
+.PHONY: pytest
+pytest: check
+	$(BIN)/pytest -m "not soak" --cov --cov-report=term $(ARGS)
+
+.PHONY: check
+check: lint types ## Lint, format, types, layers, spelling and shell scripts
+	$(BIN)/lint-imports
+	$(BIN)/codespell $$(git ls-files '*.py' '*.md' '*.toml' Makefile)
+	shellcheck $(SCRIPTS)
+
+.PHONY: lint
+lint: setup-test ## Lint and check the format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+.PHONY: types
+types: setup-test ## Check the types
+	$(BIN)/mypy
+
+.PHONY: bench
+bench: setup-test ## Measure every stage on this machine
+	@$(BIN)/clara bench all $(ARGS)
+
+.PHONY: eval
+eval: setup-test ## Measure how well Clara hears and is understood
+	@$(BIN)/clara bench wake $(ARGS)
+	@$(BIN)/clara bench stt $(ARGS)
+
+.PHONY: soak
+soak: setup-test ## Run the long tests
+	$(BIN)/pytest -m soak $(ARGS)
+
+.PHONY: lock
+lock: $(UV) ## Pin the dependencies anew from pyproject.toml
+	$(COMPILE) pyproject.toml -o image/requirements.txt
+	$(COMPILE) pyproject.toml --group test -c image/requirements.txt \
+		-o image/requirements-test.txt
+	$(COMPILE) --group build -c image/requirements-test.txt -o image/requirements-build.txt
+
+.PHONY: check-lock
+check-lock: $(UV) ## Check that each pinned release exists for every Python and machine
+	@python3 image/check_lock.py $(UV)
+
+.PHONY: clean
+clean: ## Remove what make made here (not models, not tasks)
+	rm -rf .venv .setup .coverage .coverage.* htmlcov .mypy_cache .ruff_cache \
+		.pytest_cache .import_linter_cache .hypothesis
+	find clara_edge web_ui tests image -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.setup/uv/bin/uv:
+	python3 -m venv .setup/uv
+	.setup/uv/bin/pip install --quiet uv
