@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,6 +15,8 @@ from clara_edge import __version__
 from clara_edge.domain.errors import ClaraError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from clara_edge.config.folders import Folders
     from clara_edge.config.schema import Config
 
@@ -65,15 +67,21 @@ class CliState:
 class LazyGroup(click.Group):
     """A group that knows its commands' names and imports them on use."""
 
+    def __init__(
+        self, *, table: Mapping[str, tuple[str, str]], **attributes: Any
+    ) -> None:
+        super().__init__(**attributes)
+        self._table = table
+
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """Return the names in the order of the table above."""
-        return list(COMMANDS)
+        """Return the names in the order of the table."""
+        return list(self._table)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         """Import and return one command."""
-        if cmd_name not in COMMANDS:
+        if cmd_name not in self._table:
             return None
-        module, attribute = COMMANDS[cmd_name][0].split(":")
+        module, attribute = self._table[cmd_name][0].split(":")
         command = getattr(import_module(module), attribute)
         assert isinstance(command, click.Command)  # noqa: S101 - the table is ours
         return command
@@ -84,10 +92,16 @@ class LazyGroup(click.Group):
         """List the commands without importing them."""
         del ctx
         with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+            formatter.write_dl(
+                [(name, text) for name, (_, text) in self._table.items()]
+            )
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup,
+    table=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, prog_name="clara")
 @click.option(
     "--config",
