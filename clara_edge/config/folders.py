@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from platformdirs import PlatformDirs
 
+from clara_edge.domain.errors import StorageUnavailableError
+
 if TYPE_CHECKING:
     from clara_edge.config.schema import Paths
 
@@ -65,3 +67,24 @@ def resolve_folders(paths: Paths) -> Folders:
 def _from_unit(variable: str) -> Path | None:
     value = os.environ.get(variable, "").split(":")[0]
     return Path(value) if value else None
+
+
+def make_folders(folders: Folders) -> None:
+    """Make Clara's folders, readable by their owner only.
+
+    Raises:
+        StorageUnavailableError: one cannot be made or written.
+    """
+    for folder in (folders.data, folders.cache, folders.runtime):
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise StorageUnavailableError(
+                f"cannot make the folder {folder}: {error.strerror}",
+                remedy="make it writable, or set another one under [paths]",
+            ) from error
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise StorageUnavailableError(
+                f"the folder {folder} is not writable",
+                remedy="make it writable, or set another one under [paths]",
+            )

@@ -1,0 +1,1 @@
+"""The voice daemon: one Pipecat pipeline around Clara's engines; the only importer of pipecat."""

@@ -1,0 +1,167 @@
+"""The voice daemon: composition, life cycle, control socket."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import uuid
+from contextlib import suppress
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from pipecat.workers.runner import WorkerRunner
+
+from clara_edge.audio.devices import open_loudspeaker, open_microphone
+from clara_edge.config.folders import make_folders
+from clara_edge.config.logs import setup_logging
+from clara_edge.control.lock import DaemonLock
+from clara_edge.control.protocol import Event
+from clara_edge.control.server import ControlServer
+from clara_edge.voice.engines import EngineBoard, load_engines
+from clara_edge.voice.logs import adopt_pipecat_logs
+from clara_edge.voice.pipeline import Conversation, Engines, build_conversation
+from clara_edge.voice.requests import Daemon, handlers
+from clara_edge.voice.timeline import Timeline, TurnRecord
+from clara_edge.voice.transport import DeviceInput, DeviceOutput
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from clara_edge.config.folders import Folders
+    from clara_edge.config.schema import Config
+    from clara_edge.engines.ordered import EngineStatus
+
+_LOGGER = logging.getLogger(__name__)
+
+DEVICE_CONVERSATION = "device"
+_STOP_TIMEOUT_S = 3.0  # the service manager is promised five seconds
+
+
+def serve(config: Config, folders: Folders) -> int:
+    """Run the voice daemon until SIGTERM or SIGINT.
+
+    Returns:
+        the exit status.
+
+    Raises:
+        DaemonRunningError: another one holds the lock; the message says who.
+        ClaraError: it cannot start; nothing was lost.
+    """
+    setup_logging(config.log.level)
+    adopt_pipecat_logs(config.log.level)
+    make_folders(folders)
+    with DaemonLock(folders.voice_lock):
+        asyncio.run(_Service(config, folders).run())
+    return 0
+
+
+class _Service:
+    def __init__(self, config: Config, folders: Folders) -> None:
+        self._config = config
+        self._folders = folders
+        self._session = uuid.uuid4().hex[:6]
+        self._stop = asyncio.Event()
+        self._daemon = Daemon(
+            config,
+            EngineBoard(on_change=self._engines_changed),
+            started_at=_now(),
+            volume=config.voice.volume,
+            publish=self._publish,
+        )
+        self._control = ControlServer(folders.control_socket, handlers(self._daemon))
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    async def run(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            self._loop.add_signal_handler(number, self._stop.set)
+        async with self._control:
+            engines = await load_engines(
+                self._config, self._folders, self._daemon.board
+            )
+            self._daemon.engines = engines
+            conversation = self._converse(engines)
+            self._daemon.conversation = conversation
+            await self._run_until_stopped(conversation)
+        _close(engines)
+        _LOGGER.info("stopped")
+
+    def _converse(self, engines: Engines) -> Conversation:
+        audio = self._config.audio
+        devices = (
+            DeviceInput(lambda: open_microphone(audio), retry_s=audio.retry_s),
+            DeviceOutput(
+                lambda: open_loudspeaker(audio),
+                rate_hz=audio.output_rate_hz,
+                volume=self._config.voice.volume,
+                retry_s=audio.retry_s,
+            ),
+        )
+        return build_conversation(
+            self._config,
+            engines,
+            devices,
+            Timeline(self._session, self._turn_done),
+            self._publish,
+            conversation_id=DEVICE_CONVERSATION,
+        )
+
+    async def _run_until_stopped(self, conversation: Conversation) -> None:
+        runner = WorkerRunner(handle_sigint=False, handle_sigterm=False)
+        await runner.add_workers(conversation.worker)
+        conversation.worker.add_event_handler("on_pipeline_started", self._started)
+        conversation.worker.add_event_handler("on_pipeline_error", self._pipeline_error)
+        running = asyncio.create_task(runner.run(auto_end=True))
+        stopping = asyncio.create_task(self._stop.wait())
+        await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        self._set_state("stopping")
+        if not running.done():
+            await runner.cancel("stopped")
+            with suppress(TimeoutError):
+                await asyncio.wait_for(running, _STOP_TIMEOUT_S)
+        stopping.cancel()
+
+    # Pipecat passes its worker (and its frame) first.
+
+    async def _started(self, _worker: object, _frame: object) -> None:
+        conversation = self._daemon.running()
+        self._set_state("asleep")
+        if self._config.voice.muted:
+            conversation.input.muted = True
+            await conversation.gate.mute(muted=True)
+        _LOGGER.info("ready")
+
+    async def _pipeline_error(self, _worker: object, frame: Any) -> None:
+        self._daemon.last_error = str(frame.error)
+        self._publish("error", {"message": str(frame.error)})
+
+    def _engines_changed(self, stage: str, statuses: tuple[EngineStatus, ...]) -> None:
+        data = {
+            "stage": stage,
+            "engines": [{"name": s.name, "state": str(s.state)} for s in statuses],
+        }
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._publish, "engines", data)
+
+    def _turn_done(self, record: TurnRecord) -> None:
+        self._publish("turn", record.as_dict())
+
+    def _publish(self, event: str, data: Mapping[str, Any]) -> None:
+        if event == "state":
+            self._daemon.state = str(data["state"])
+            self._daemon.state_since = _now()
+        self._control.publish(Event(event=event, data=dict(data), at=_now()))
+
+    def _set_state(self, state: str) -> None:
+        self._publish("state", {"state": state, "reason": "service"})
+
+
+def _close(engines: Engines) -> None:
+    engines.dialogue_thread.shutdown(wait=True)
+    for thread in (engines.stt_thread, engines.tts_thread):
+        thread.shutdown(wait=False, cancel_futures=True)
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()

@@ -1,0 +1,241 @@
+"""Between hearing and speaking: gives each turn's words to the dialogue, and its reply to speech."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, Any, Protocol
+
+from pipecat.frames.frames import (
+    BotStoppedSpeakingFrame,
+    Frame,
+    InterimTranscriptionFrame,
+    InterruptionFrame,
+    TTSSpeakFrame,
+    UserStartedSpeakingFrame,
+    UserStoppedSpeakingFrame,
+    VADUserStoppedSpeakingFrame,
+)
+from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
+
+from clara_edge.domain.intents import Intent
+from clara_edge.domain.spoken import speakable
+from clara_edge.voice.frames import (
+    GateOpenedFrame,
+    GateReason,
+    GateStateFrame,
+    PaceFrame,
+    TurnFinishedFrame,
+    UtteranceSettledFrame,
+)
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from clara_edge.domain.intents import Completeness
+    from clara_edge.domain.reply import TurnResult
+    from clara_edge.voice.timeline import Timeline, TurnRecord
+
+_LOGGER = logging.getLogger(__name__)
+
+# With an answer this fast the "done" sound would only delay it.
+_DONE_EARCON_AFTER_S = 0.35
+# Voice activity judges whole 80 ms chunks: on average half of one has passed.
+_CHUNK_LAG_S = 0.04
+_STT_PROBLEM = "I can't understand speech right now. Typing still works."
+
+Publish = Callable[[str, Mapping[str, Any]], None]
+"""Tells subscribers (web page, `clara events`) what happened: event name and data."""
+
+
+class Dialogue(Protocol):
+    """The part of dialogue.Dialogue that a voice needs; blocking, one thread."""
+
+    def turn(self, text: str, conversation_id: str) -> TurnResult:
+        """Interpret, execute, reply."""
+        ...
+
+    def completeness(self, text: str, conversation_id: str) -> Completeness:
+        """Judge whether the words so far are a whole command."""
+        ...
+
+
+class Brain(FrameProcessor):
+    """Runs the dialogue in its own thread, so that sound never waits for the disk."""
+
+    def __init__(
+        self,
+        dialogue: Dialogue,
+        executor: Executor,
+        timeline: Timeline,
+        *,
+        conversation_id: str,
+        wake_phrases: tuple[str, ...],
+        publish: Publish,
+    ) -> None:
+        """Use `executor` (one thread) for every call to the dialogue."""
+        super().__init__()
+        self._dialogue = dialogue
+        self._executor = executor
+        self._timeline = timeline
+        self._conversation_id = conversation_id
+        self._wake_phrases = wake_phrases
+        self._publish = publish
+        self._text = ""
+        self._problem: str | None = None
+        self._opened_by = GateReason.WAKE
+        self._task: asyncio.Task[None] | None = None
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self.before_speaking: Callable[[bool], None] = lambda _says_wake_phrase: None
+        """Told whether the coming answer contains the wake phrase."""
+        self.play_done: Callable[[], Awaitable[None]] | None = None
+        self.play_problem: Callable[[], Awaitable[None]] | None = None
+
+    async def judge(self, text: str) -> Completeness:
+        """Return whether the words heard so far are a whole command."""
+        return await asyncio.get_running_loop().run_in_executor(
+            self._executor, self._dialogue.completeness, text, self._conversation_id
+        )
+
+    async def cleanup(self) -> None:
+        """End a turn that is being answered; what it stored stays stored."""
+        await self._cancel_answer()
+        await super().cleanup()
+
+    async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
+        """Collect the turn's words; answer when it ends."""
+        await super().process_frame(frame, direction)
+        if isinstance(frame, PaceFrame):
+            self.create_task(self._pass_when_idle(frame))
+            return
+        await self._follow(frame)
+        await self.push_frame(frame, direction)
+
+    async def _follow(self, frame: Frame) -> None:
+        if isinstance(frame, InterimTranscriptionFrame):
+            self._publish("hearing", {"text": frame.text})
+        elif isinstance(frame, UtteranceSettledFrame):
+            self._text, self._problem = frame.text, frame.problem
+            self._timeline.settled(frame.decode_ms)
+        elif isinstance(frame, VADUserStoppedSpeakingFrame):
+            self._timeline.silence(frame.stop_secs + _CHUNK_LAG_S)
+        elif isinstance(frame, UserStartedSpeakingFrame):
+            self._text, self._problem = "", None
+        elif isinstance(frame, UserStoppedSpeakingFrame):
+            await self._turn_ended()
+        elif isinstance(frame, GateOpenedFrame):
+            self._opened_by = frame.reason
+            self._timeline.opened(frame.reason)
+        elif isinstance(frame, GateStateFrame):
+            self._publish("state", {"state": frame.state, "reason": frame.reason})
+        elif isinstance(frame, InterruptionFrame):
+            await self._cancel_answer()
+            self._finish()
+        elif isinstance(frame, (BotStoppedSpeakingFrame, TurnFinishedFrame)):
+            self._finish()
+
+    async def _turn_ended(self) -> None:
+        text, problem = self._text, self._problem
+        self._text, self._problem = "", None
+        if not text and not problem:
+            await self.broadcast_frame(TurnFinishedFrame)
+            self._finish()
+            return
+        await self._cancel_answer()
+        self._idle.clear()
+        self._task = self.create_task(self._answer(text, problem))
+
+    async def _answer(self, text: str, problem: str | None) -> None:
+        record = self._timeline.begin(text)
+        if problem is not None:
+            record.failed = True
+            await self._speak(record, _STT_PROBLEM)
+            return
+        self._publish("heard", {"text": text})
+        done_sound = self.create_task(self._done_sound())
+        try:
+            result = await asyncio.get_running_loop().run_in_executor(
+                self._executor, self._dialogue.turn, text, self._conversation_id
+            )
+        finally:
+            await self.cancel_task(done_sound)
+        self._note(record, result)
+        if self._is_chatter(result):
+            # without a wake word these words were probably not meant for Clara
+            await self.broadcast_frame(TurnFinishedFrame)
+            self._finish()
+            return
+        if result.ended or result.reply is None:
+            await self.broadcast_frame(TurnFinishedFrame, ended=result.ended)
+        if result.failed and self.play_problem is not None:
+            await self.play_problem()
+        if result.reply is None:
+            self._finish()
+        else:
+            await self._speak(record, result.reply.spoken)
+
+    def _is_chatter(self, result: TurnResult) -> bool:
+        return (
+            self._opened_by is GateReason.FOLLOW_UP
+            and result.interpretation is not None
+            and result.interpretation.intent is Intent.UNSUPPORTED
+        )
+
+    async def _speak(self, record: TurnRecord, text: str) -> None:
+        record.reply = text
+        self._publish("reply", {"text": text})
+        folded = text.casefold()
+        self.before_speaking(any(phrase in folded for phrase in self._wake_phrases))
+        self._timeline.replied()
+        await self.push_frame(TTSSpeakFrame(speakable(text), append_to_context=False))
+
+    def _note(self, record: TurnRecord, result: TurnResult) -> None:
+        reading = result.interpretation
+        if reading is not None:
+            record.intent, record.source = str(reading.intent), str(reading.source)
+        record.failed = result.failed
+        record.understand_ms = result.timings.get("understand_ms")
+        record.store_ms = result.timings.get("store_ms")
+        record.changes = [
+            {"kind": str(c.kind), "id": c.id, "title": c.title} for c in result.changes
+        ]
+        self._publish(
+            "understood",
+            {
+                "intent": record.intent,
+                "changes": record.changes,
+                "failed": record.failed,
+            },
+        )
+
+    async def _done_sound(self) -> None:
+        await asyncio.sleep(_DONE_EARCON_AFTER_S)
+        if self.play_done is not None:
+            await self.play_done()
+
+    async def _cancel_answer(self) -> None:
+        task, self._task = self._task, None
+        if task is not None and not task.done():
+            await self.cancel_task(task)
+
+    def _finish(self) -> None:
+        self._timeline.finish()
+        self._idle.set()
+
+    async def _pass_when_idle(self, frame: PaceFrame) -> None:
+        await self._idle.wait()
+        await self.push_frame(frame)
+
+
+class PaceEnd(FrameProcessor):
+    """The end of the pipeline: whoever waits for a chunk to be digested is told."""
+
+    async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
+        """Release the PaceFrame's sender."""
+        await super().process_frame(frame, direction)
+        if isinstance(frame, PaceFrame) and frame.done is not None:
+            frame.done.set()
+            return
+        await self.push_frame(frame, direction)

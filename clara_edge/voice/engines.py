@@ -1,0 +1,115 @@
+"""Load the engines that the configuration asks for, each in the thread it will live in."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from clara_edge.config.clock import SystemClock
+from clara_edge.config.engines import create_engine
+from clara_edge.dialogue.build import build_dialogue
+from clara_edge.domain.errors import ClaraError
+from clara_edge.engines.ordered import EngineState, EngineStatus
+from clara_edge.engines.stt.build import build_recognizer
+from clara_edge.engines.tts.build import build_speech
+from clara_edge.models.store import ModelStore
+from clara_edge.ports.engine import EngineContext
+from clara_edge.voice.pipeline import Engines
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from clara_edge.config.folders import Folders
+    from clara_edge.config.schema import Config
+    from clara_edge.ports.wake import WakeDetector
+
+_LOGGER = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class EngineBoard:
+    """What status says about every engine; written from the engines' threads."""
+
+    stages: dict[str, tuple[EngineStatus, ...]] = field(default_factory=dict)
+    on_change: Callable[[str, tuple[EngineStatus, ...]], None] | None = None
+
+    def post(self, stage: str, statuses: tuple[EngineStatus, ...]) -> None:
+        """Replace a stage's lines."""
+        self.stages[stage] = statuses
+        for status in statuses:
+            if status.state in {EngineState.FAILED, EngineState.UNAVAILABLE}:
+                _LOGGER.info("%s engine %s: %s", stage, status.name, status.reason)
+        if self.on_change is not None:
+            self.on_change(stage, statuses)
+
+
+def engine_context(config: Config, folders: Folders) -> EngineContext:
+    """Return what engines may use on this machine."""
+    threads = config.voice.threads or max(1, (os.cpu_count() or 2) - 1)
+    return EngineContext(
+        models=ModelStore(folders.models),
+        cache_dir=folders.cache,
+        threads=min(threads, 4),
+    )
+
+
+async def load_engines(config: Config, folders: Folders, board: EngineBoard) -> Engines:
+    """Load everything side by side.
+
+    Raises:
+        ClaraError: speech-to-text, speech or the task store cannot be had at all;
+            a missing wake engine only shows on the board.
+    """
+    loop = asyncio.get_running_loop()
+    context = engine_context(config, folders)
+    stt_thread, tts_thread, dialogue_thread = (
+        ThreadPoolExecutor(1, thread_name_prefix=name)
+        for name in ("stt", "tts", "dialogue")
+    )
+    wake, recognizer, synthesizer, dialogue = await asyncio.gather(
+        asyncio.to_thread(load_wake, config, context, board),
+        loop.run_in_executor(
+            stt_thread,
+            lambda: build_recognizer(
+                config.stt, context, lambda s: board.post("stt", s)
+            ),
+        ),
+        loop.run_in_executor(
+            tts_thread,
+            lambda: build_speech(
+                config.tts,
+                context,
+                folders.speech_cache,
+                lambda s: board.post("tts", s),
+            ),
+        ),
+        loop.run_in_executor(
+            dialogue_thread,
+            lambda: build_dialogue(config, folders, SystemClock(), context),
+        ),
+    )
+    return Engines(
+        wake, recognizer, synthesizer, dialogue, stt_thread, tts_thread, dialogue_thread
+    )
+
+
+def load_wake(
+    config: Config, context: EngineContext, board: EngineBoard
+) -> WakeDetector | None:
+    """Return the first wake engine that loads; None (and a line on the board) if none does."""
+    statuses: list[EngineStatus] = []
+    for name in config.wake.engines:
+        options = config.wake.options.get(name, {})
+        try:
+            detector: WakeDetector = create_engine("wake", name, options, context)
+        except ClaraError as error:
+            statuses.append(EngineStatus(name, EngineState.UNAVAILABLE, str(error)))
+            continue
+        board.post("wake", (*statuses, EngineStatus(name, EngineState.ACTIVE)))
+        return detector
+    board.post("wake", tuple(statuses))
+    return None

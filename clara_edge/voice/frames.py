@@ -1,0 +1,95 @@
+"""Clara's own frames. System frames, so that interruptions never lose them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from pipecat.frames.frames import SystemFrame
+
+if TYPE_CHECKING:
+    import asyncio
+
+
+class GateState(StrEnum):
+    """What the microphone gate, and so the whole device, is doing."""
+
+    ASLEEP = "asleep"
+    LISTENING = "listening"
+    THINKING = "thinking"
+    SPEAKING = "speaking"
+    MUTED = "muted"
+
+
+class GateReason(StrEnum):
+    """Why the gate changed."""
+
+    WAKE = "wake"
+    BUTTON = "button"
+    MANUAL = "manual"
+    FOLLOW_UP = "follow_up"
+    TURN_ENDED = "turn_ended"
+    EMPTY_TURN = "empty_turn"
+    ANSWERED = "answered"
+    TIMEOUT = "timeout"
+    STOPPED = "stopped"
+    MICROPHONE_LOST = "microphone_lost"
+    MUTE = "mute"
+    SPEAKING = "speaking"
+
+
+@dataclass
+class GateStateFrame(SystemFrame):
+    """The gate entered a state."""
+
+    state: GateState = GateState.ASLEEP
+    reason: GateReason = GateReason.TIMEOUT
+
+
+@dataclass
+class GateOpenedFrame(SystemFrame):
+    """A new utterance may follow; precedes its pre-roll."""
+
+    reason: GateReason = GateReason.WAKE
+
+
+@dataclass
+class PushToTalkFrame(SystemFrame):
+    """The button went down or up."""
+
+    pressed: bool = False
+
+
+@dataclass
+class UtteranceSettledFrame(SystemFrame):
+    """Follows every settled transcript, empty or not: the text of the whole utterance so far."""
+
+    text: str = ""
+    decode_ms: float = 0.0
+    problem: str | None = None
+    """Set when no speech-to-text engine works; the text is then empty."""
+
+
+@dataclass
+class TurnFinishedFrame(SystemFrame):
+    """The dialogue is done with a turn that has no spoken answer."""
+
+    ended: bool = False
+    """The person ended the conversation, so no follow-up window opens."""
+
+
+@dataclass
+class MicrophoneLostFrame(SystemFrame):
+    """No more sound comes from the microphone."""
+
+
+@dataclass
+class PaceFrame(SystemFrame):
+    """Sent after each chunk when a recording plays faster than real time.
+
+    A processor holds it until the work that came before it is done; the last one
+    sets `done`, and only then the next chunk is sent.
+    """
+
+    done: asyncio.Event | None = None

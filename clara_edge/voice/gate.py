@@ -1,0 +1,334 @@
+"""The only place where microphone sound enters the pipeline.
+
+ASLEEP     sound goes to the wake detector and to the pre-roll only
+LISTENING  sound goes on to voice activity and speech-to-text
+THINKING   a turn ended; the wake word (or button) interrupts
+SPEAKING   Clara talks; half duplex: only the wake word (or button) gets through
+MUTED      sound goes nowhere
+
+Deadlines count sound, not the clock, so that a recording fed faster than real time
+and a busy machine behave the same.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from pipecat.frames.frames import (
+    BotStartedSpeakingFrame,
+    BotStoppedSpeakingFrame,
+    Frame,
+    InputAudioRawFrame,
+    UserStartedSpeakingFrame,
+    UserStoppedSpeakingFrame,
+    VADUserStartedSpeakingFrame,
+    VADUserStoppedSpeakingFrame,
+)
+from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
+
+from clara_edge.ports.audio import CAPTURE_RATE_HZ, CHUNK_SAMPLES
+from clara_edge.voice.frames import (
+    GateOpenedFrame,
+    GateReason,
+    GateState,
+    GateStateFrame,
+    MicrophoneLostFrame,
+    PushToTalkFrame,
+    TurnFinishedFrame,
+)
+from clara_edge.voice.transport import silence_frame
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from clara_edge.ports.wake import WakeDetection, WakeDetector
+
+_LOGGER = logging.getLogger(__name__)
+
+# The wake word's own tail still counts as speech this long after it was recognised.
+_EARCON_AFTER_S = 0.24
+# Silence pushed when the button is released, so that voice activity ends at once.
+_RELEASE_SILENCE_CHUNKS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class GateTimes:
+    """The gate's durations; see the listening section of the configuration."""
+
+    preroll_s: float
+    patience_s: float
+    followup_s: float
+    echo_tail_s: float
+    turn_max_s: float
+
+
+class MicGate(FrameProcessor):
+    """Opens for the wake word, the button, a request and the follow-up window."""
+
+    def __init__(
+        self,
+        detector: WakeDetector | None,
+        times: GateTimes,
+        *,
+        playback_delay_s: Callable[[], float],
+        play_earcon: Callable[[], Awaitable[float]],
+        on_wake: Callable[[WakeDetection], None] | None = None,
+    ) -> None:
+        """Make a gate that sleeps.
+
+        Args:
+            detector: None when no wake engine works; the button and requests still open.
+            times: durations in seconds.
+            playback_delay_s: how long what was played last takes to be heard.
+            play_earcon: plays the listening sound; returns its length in seconds.
+            on_wake: told about each detection.
+        """
+        super().__init__()
+        self._detector = detector
+        self._times = times
+        self._playback_delay_s = playback_delay_s
+        self._play_earcon = play_earcon
+        self._on_wake = on_wake
+        self._executor = ThreadPoolExecutor(1, thread_name_prefix="wake")
+        self._state = GateState.ASLEEP
+        self._heard_s = 0.0
+        self._deadline_s = 0.0
+        self._deaf_until_s = 0.0
+        self._turn_began_s = 0.0
+        self._earcon_due_s: float | None = None
+        self._earcon_owed = False
+        self._preroll: deque[InputAudioRawFrame] = deque()
+        self._pending = bytearray()
+        self._button = False
+        self._user_turn = False
+        self._voice = False
+        self._ended = False
+        self.says_wake_phrase = False
+        """The answer being spoken contains the wake phrase: Clara must not wake itself."""
+
+    @property
+    def state(self) -> GateState:
+        """What the gate is doing."""
+        return self._state
+
+    # Requests: call from the event loop.
+
+    async def open(self, reason: GateReason = GateReason.MANUAL) -> None:
+        """Listen now, interrupting whatever is said; nothing happens while muted."""
+        if self._state is not GateState.MUTED:
+            await self._open(reason)
+
+    async def sleep(self, reason: GateReason = GateReason.STOPPED) -> None:
+        """Stop talking and listening."""
+        if self._state in {GateState.THINKING, GateState.SPEAKING}:
+            await self.broadcast_interruption()
+        if self._state is not GateState.MUTED:
+            await self._enter(GateState.ASLEEP, reason)
+
+    async def mute(self, *, muted: bool) -> None:
+        """Switch hearing off or on; what is being said goes on."""
+        if muted and self._state is not GateState.MUTED:
+            await self._enter(GateState.MUTED, GateReason.MUTE)
+        elif not muted and self._state is GateState.MUTED:
+            await self._enter(GateState.ASLEEP, GateReason.MUTE)
+
+    async def push_to_talk(self, *, pressed: bool) -> None:
+        """Follow the button: held, everything is heard; released, the turn ends."""
+        if self._state is GateState.MUTED or pressed == self._button:
+            return
+        self._button = pressed
+        if pressed:
+            await self._open(GateReason.BUTTON)
+            await self.broadcast_frame(PushToTalkFrame, pressed=True)
+            return
+        for _ in range(_RELEASE_SILENCE_CHUNKS):
+            await self.push_frame(silence_frame())
+        await self.broadcast_frame(PushToTalkFrame, pressed=False)
+
+    # The pipeline.
+
+    async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
+        """Let sound through or not, and follow what the rest of the pipeline does."""
+        await super().process_frame(frame, direction)
+        if isinstance(frame, InputAudioRawFrame):
+            await self._hear(frame)
+            return
+        await self.push_frame(frame, direction)
+        if isinstance(frame, VADUserStartedSpeakingFrame):
+            self._voice = True
+        elif isinstance(frame, VADUserStoppedSpeakingFrame):
+            self._voice = False
+        elif isinstance(frame, UserStartedSpeakingFrame):
+            self._user_turn, self._turn_began_s = True, self._heard_s
+        elif isinstance(frame, UserStoppedSpeakingFrame):
+            await self._turn_ended()
+        elif isinstance(frame, TurnFinishedFrame):
+            await self._turn_finished(frame)
+        elif isinstance(frame, BotStartedSpeakingFrame):
+            await self._speaking_started()
+        elif isinstance(frame, BotStoppedSpeakingFrame):
+            await self._speaking_stopped()
+        elif isinstance(frame, MicrophoneLostFrame):
+            await self._microphone_lost()
+
+    async def cleanup(self) -> None:
+        """Release the detector's thread."""
+        await super().cleanup()
+        self._executor.shutdown(wait=False, cancel_futures=True)
+
+    # Sound.
+
+    async def _hear(self, frame: InputAudioRawFrame) -> None:
+        self._heard_s += frame.num_frames / CAPTURE_RATE_HZ
+        if self._state is GateState.MUTED:
+            return
+        if self._state is GateState.LISTENING:
+            await self._listen(frame)
+            return
+        self._keep_preroll(frame)
+        detection = await self._detect(frame)
+        if detection is not None and not self.says_wake_phrase:
+            _LOGGER.info("wake word %s, score %.2f", detection.head, detection.score)
+            if self._on_wake is not None:
+                self._on_wake(detection)
+            await self._open(GateReason.WAKE)
+
+    async def _listen(self, frame: InputAudioRawFrame) -> None:
+        # a television never stops by itself: past the limit it is heard no more, so the turn ends
+        endless = (
+            self._user_turn
+            and self._heard_s - self._turn_began_s > self._times.turn_max_s
+        )
+        deaf = endless or (self._heard_s <= self._deaf_until_s and not self._button)
+        await self.push_frame(silence_frame(frame.num_frames) if deaf else frame)
+        if self._earcon_due_s is not None and self._heard_s >= self._earcon_due_s:
+            await self._earcon_unless_speaking()
+        if (
+            not self._user_turn
+            and not self._button
+            and self._heard_s >= self._deadline_s
+        ):
+            await self._enter(GateState.ASLEEP, GateReason.TIMEOUT)
+
+    async def _earcon_unless_speaking(self) -> None:
+        if self._voice or self._user_turn:
+            return
+        self._earcon_due_s, self._earcon_owed = None, False
+        length_s = await self._play_earcon()
+        if length_s > 0:
+            # what the room returns of it is withheld, so it is never taken for a word
+            self._deaf_until_s = (
+                self._heard_s
+                + length_s
+                + self._playback_delay_s()
+                + self._times.echo_tail_s
+            )
+            self._deadline_s = max(
+                self._deadline_s, self._deaf_until_s + self._times.patience_s
+            )
+
+    def _keep_preroll(self, frame: InputAudioRawFrame) -> None:
+        self._preroll.append(frame)
+        kept_s = sum(f.num_frames for f in self._preroll) / CAPTURE_RATE_HZ
+        while self._preroll and (
+            kept_s - self._preroll[0].num_frames / CAPTURE_RATE_HZ
+            >= self._times.preroll_s
+        ):
+            kept_s -= self._preroll.popleft().num_frames / CAPTURE_RATE_HZ
+
+    async def _detect(self, frame: InputAudioRawFrame) -> WakeDetection | None:
+        if self._detector is None:
+            return None
+        self._pending += frame.audio
+        found: WakeDetection | None = None
+        while len(self._pending) >= 2 * CHUNK_SAMPLES:
+            chunk = np.frombuffer(bytes(self._pending[: 2 * CHUNK_SAMPLES]), np.int16)
+            del self._pending[: 2 * CHUNK_SAMPLES]
+            heard = await asyncio.get_running_loop().run_in_executor(
+                self._executor, self._detector.process, chunk
+            )
+            found = found or heard
+        return found
+
+    # Changes of state.
+
+    async def _open(self, reason: GateReason) -> None:
+        if self._state in {GateState.THINKING, GateState.SPEAKING}:
+            await self.broadcast_interruption()
+        self._deaf_until_s = 0.0
+        self._ended = False
+        self._deadline_s = self._heard_s + self._times.patience_s
+        self._earcon_owed = reason in {GateReason.WAKE, GateReason.MANUAL}
+        wait_s = _EARCON_AFTER_S if reason is GateReason.WAKE else 0.0
+        self._earcon_due_s = self._heard_s + wait_s if self._earcon_owed else None
+        preroll = list(self._preroll) if reason is GateReason.WAKE else []
+        await self._enter(GateState.LISTENING, reason)
+        await self.broadcast_frame(GateOpenedFrame, reason=reason)
+        for frame in preroll:  # one by one: voice activity judges once per frame
+            await self.push_frame(frame)
+
+    async def _turn_ended(self) -> None:
+        self._user_turn = False
+        if self._state is GateState.LISTENING:
+            await self._enter(GateState.THINKING, GateReason.TURN_ENDED)
+
+    async def _turn_finished(self, frame: TurnFinishedFrame) -> None:
+        self._ended = frame.ended
+        if self._state is not GateState.THINKING:
+            return
+        if frame.ended:
+            await self._enter(GateState.ASLEEP, GateReason.STOPPED)
+        elif self._heard_s < self._deadline_s:
+            self._earcon_due_s = self._heard_s if self._earcon_owed else None
+            await self._enter(GateState.LISTENING, GateReason.EMPTY_TURN)
+        else:
+            await self._enter(GateState.ASLEEP, GateReason.EMPTY_TURN)
+
+    async def _speaking_started(self) -> None:
+        if self._state is not GateState.MUTED and not self._button:
+            await self._enter(GateState.SPEAKING, GateReason.SPEAKING)
+
+    async def _speaking_stopped(self) -> None:
+        self.says_wake_phrase = False
+        if self._state is not GateState.SPEAKING:
+            return
+        if self._ended or self._times.followup_s <= 0:
+            await self._enter(GateState.ASLEEP, GateReason.ANSWERED)
+            return
+        # the last chunk was written, not heard: wait for the device and the room
+        self._deaf_until_s = (
+            self._heard_s + self._playback_delay_s() + self._times.echo_tail_s
+        )
+        self._deadline_s = self._deaf_until_s + self._times.followup_s
+        self._earcon_due_s = None
+        await self._enter(GateState.LISTENING, GateReason.FOLLOW_UP)
+        await self.broadcast_frame(GateOpenedFrame, reason=GateReason.FOLLOW_UP)
+
+    async def _microphone_lost(self) -> None:
+        self._button = False
+        if self._state is GateState.LISTENING:
+            self._user_turn = False
+            await self._enter(GateState.ASLEEP, GateReason.MICROPHONE_LOST)
+
+    async def _enter(self, state: GateState, reason: GateReason) -> None:
+        self._preroll.clear()
+        if state is not GateState.LISTENING:
+            self._user_turn = False
+            self._earcon_due_s = None
+        if self._state is GateState.LISTENING and self._detector is not None:
+            # it heard nothing while Clara listened; a gap must not look like a word
+            self._pending.clear()
+            await asyncio.get_running_loop().run_in_executor(
+                self._executor, self._detector.reset
+            )
+        if state is self._state:
+            return
+        self._state = state
+        _LOGGER.debug("gate: %s (%s)", state, reason)
+        await self.broadcast_frame(GateStateFrame, state=state, reason=reason)

@@ -1,0 +1,206 @@
+"""One conversation's pipeline, put together from its parts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pipecat.audio.vad.silero import SileroVADAnalyzer
+from pipecat.audio.vad.vad_analyzer import VADParams
+from pipecat.frames.frames import OutputAudioRawFrame
+from pipecat.pipeline.pipeline import Pipeline
+from pipecat.pipeline.worker import PipelineParams, PipelineWorker
+from pipecat.processors.audio.vad_processor import VADProcessor
+from pipecat.turns.user_start import VADUserTurnStartStrategy
+from pipecat.turns.user_turn_processor import UserTurnProcessor
+from pipecat.turns.user_turn_strategies import UserTurnStrategies
+
+from clara_edge.audio.earcons import Earcon, earcon_samples
+from clara_edge.ports.audio import CAPTURE_RATE_HZ
+from clara_edge.voice.brain import Brain, Dialogue, PaceEnd
+from clara_edge.voice.gate import GateTimes, MicGate
+from clara_edge.voice.speech import Speech
+from clara_edge.voice.transcriber import Transcriber
+from clara_edge.voice.turns import Pauses, PushToTalkStart, PushToTalkStop, WordsStop
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+    from concurrent.futures import ThreadPoolExecutor
+
+    from clara_edge.config.schema import Config
+    from clara_edge.ports.stt import SpeechRecognizer
+    from clara_edge.ports.tts import SpeechSynthesizer
+    from clara_edge.ports.wake import WakeDetector
+    from clara_edge.voice.timeline import Timeline
+    from clara_edge.voice.transport import DeviceInput, DeviceOutput
+
+# Only a turn whose sound stopped arriving needs the watchdog; pauses count sound.
+_TURN_WATCHDOG_S = 5.0
+_OUTPUT_CHUNK_MS = (
+    40  # Pipecat cuts output into chunks of this length and holds back less
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """The loaded engines and the thread that each of them lives in."""
+
+    wake: WakeDetector | None
+    recognizer: SpeechRecognizer
+    synthesizer: SpeechSynthesizer
+    dialogue: Dialogue
+    stt_thread: ThreadPoolExecutor
+    tts_thread: ThreadPoolExecutor
+    dialogue_thread: ThreadPoolExecutor
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A running pipeline and the parts of it that can be asked to do something."""
+
+    worker: PipelineWorker
+    gate: MicGate
+    input: DeviceInput
+    output: DeviceOutput
+    brain: Brain
+    timeline: Timeline
+
+
+def build_conversation(
+    config: Config,
+    engines: Engines,
+    devices: tuple[DeviceInput, DeviceOutput],
+    timeline: Timeline,
+    publish: Callable[[str, Mapping[str, Any]], None],
+    *,
+    conversation_id: str,
+) -> Conversation:
+    """Assemble microphone, gate, voice activity, speech-to-text, dialogue and speech."""
+    source, sink = devices
+    phrases = engines.wake.phrases if engines.wake else ()
+    brain = Brain(
+        engines.dialogue,
+        engines.dialogue_thread,
+        timeline,
+        conversation_id=conversation_id,
+        wake_phrases=phrases,
+        publish=publish,
+    )
+    gate = MicGate(
+        engines.wake,
+        _gate_times(config),
+        playback_delay_s=sink.delay_s,
+        play_earcon=_earcon_player(config, sink, Earcon.LISTENING),
+        on_wake=lambda found: timeline.woken(found.score),
+    )
+    _connect(config, brain, gate, sink, timeline)
+    pipeline = Pipeline(
+        [
+            source,
+            gate,
+            VADProcessor(vad_analyzer=_voice_activity(config)),
+            Transcriber(
+                engines.recognizer, wake_phrases=phrases, executor=engines.stt_thread
+            ),
+            UserTurnProcessor(
+                user_turn_strategies=_turn_strategies(config, brain),
+                user_turn_stop_timeout=_TURN_WATCHDOG_S,
+            ),
+            brain,
+            Speech(engines.synthesizer, engines.tts_thread),
+            sink,
+            PaceEnd(),
+        ]
+    )
+    worker = PipelineWorker(
+        pipeline,
+        params=PipelineParams(
+            audio_in_sample_rate=CAPTURE_RATE_HZ,
+            audio_out_sample_rate=config.audio.output_rate_hz,
+        ),
+        idle_timeout_secs=None,  # the default ends the pipeline after 300 s of silence
+        enable_rtvi=False,
+        enable_turn_tracking=False,
+        setup_timeout_secs=120,
+        start_timeout_secs=60,
+    )
+    return Conversation(worker, gate, source, sink, brain, timeline)
+
+
+def _gate_times(config: Config) -> GateTimes:
+    listening = config.listening
+    return GateTimes(
+        preroll_s=listening.preroll_ms / 1000,
+        patience_s=listening.patience_s,
+        followup_s=listening.followup_s,
+        echo_tail_s=listening.echo_tail_ms / 1000,
+        turn_max_s=listening.turn_max_s,
+    )
+
+
+def _voice_activity(config: Config) -> SileroVADAnalyzer:
+    return SileroVADAnalyzer(
+        params=VADParams(
+            confidence=config.listening.vad_confidence,
+            start_secs=0.2,
+            stop_secs=config.listening.vad_stop_s,
+            min_volume=config.listening.vad_min_volume,
+        )
+    )
+
+
+def _turn_strategies(config: Config, brain: Brain) -> UserTurnStrategies:
+    words = WordsStop(
+        brain.judge,
+        Pauses(
+            unsure_s=config.listening.pause_unsure_s,
+            incomplete_s=config.listening.pause_incomplete_s,
+        ),
+    )
+    return UserTurnStrategies(
+        # half duplex: nothing is being said when a turn starts, so nothing to interrupt
+        start=[
+            PushToTalkStart(enable_interruptions=False),
+            VADUserTurnStartStrategy(enable_interruptions=False),
+        ],
+        stop=[PushToTalkStop(), words],
+    )
+
+
+def _connect(
+    config: Config, brain: Brain, gate: MicGate, sink: DeviceOutput, timeline: Timeline
+) -> None:
+    done = _earcon_player(config, sink, Earcon.DONE)
+    problem = _earcon_player(config, sink, Earcon.PROBLEM)
+
+    def before_speaking(says_wake_phrase: bool) -> None:
+        gate.says_wake_phrase = says_wake_phrase
+        sink.sound_ended()
+
+    async def play_done() -> None:
+        await done()
+
+    async def play_problem() -> None:
+        await problem()
+
+    brain.before_speaking = before_speaking
+    brain.play_done = play_done
+    brain.play_problem = play_problem
+    sink.on_first_audio = timeline.heard
+
+
+def _earcon_player(
+    config: Config, sink: DeviceOutput, earcon: Earcon
+) -> Callable[[], Awaitable[float]]:
+    """Return a coroutine function that plays an earcon and returns its length in seconds."""
+
+    async def play() -> float:
+        if not config.earcons.enabled:
+            return 0.0
+        samples = earcon_samples(earcon, sink.sample_rate, volume=config.earcons.volume)
+        chunk = sink.sample_rate * _OUTPUT_CHUNK_MS // 1000
+        pcm = samples.tobytes() + bytes(2 * (-len(samples) % chunk))
+        await sink.queue_frame(OutputAudioRawFrame(pcm, sink.sample_rate, 1))
+        return len(samples) / sink.sample_rate
+
+    return play

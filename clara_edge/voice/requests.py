@@ -1,0 +1,224 @@
+"""What the control socket can ask of the voice daemon."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import psutil
+from pipecat.frames.frames import TTSSpeakFrame, VolumeFrame
+
+from clara_edge import __version__
+from clara_edge.domain.errors import InputInvalidError
+from clara_edge.domain.spoken import speakable
+from clara_edge.voice.frames import GateReason, GateState
+
+if TYPE_CHECKING:
+    from clara_edge.config.schema import Config
+    from clara_edge.voice.engines import EngineBoard
+    from clara_edge.voice.pipeline import Conversation, Engines
+    from clara_edge.voice.transport import DeviceHealth
+
+_MAX_SAY_CHARS = 2_000
+
+Handler = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
+
+
+@dataclass(slots=True)
+class Daemon:
+    """The running daemon's parts, filled while it starts."""
+
+    config: Config
+    board: EngineBoard
+    started_at: datetime
+    volume: float
+    state: str = "starting"
+    state_since: datetime | None = None
+    last_error: str | None = None
+    engines: Engines | None = None
+    conversation: Conversation | None = None
+    publish: Callable[[str, Mapping[str, Any]], None] = field(
+        default=lambda _e, _d: None
+    )
+
+    def running(self) -> Conversation:
+        """Return the conversation, or refuse while the daemon is still starting."""
+        if self.conversation is None:
+            raise InputInvalidError(
+                "the voice daemon is still starting",
+                remedy="try again in a few seconds",
+            )
+        return self.conversation
+
+
+def handlers(daemon: Daemon) -> dict[str, Handler]:
+    """Return every control method by name."""
+    table: dict[str, Callable[[Daemon, dict[str, Any]], Awaitable[dict[str, Any]]]] = {
+        "status": _status,
+        "mute": _mute,
+        "volume": _volume,
+        "say": _say,
+        "listen": _listen,
+        "stop": _stop,
+        "ask": _ask,
+        "button": _button,
+    }
+    return {name: _bind(function, daemon) for name, function in table.items()}
+
+
+def _bind(
+    function: Callable[[Daemon, dict[str, Any]], Awaitable[dict[str, Any]]],
+    daemon: Daemon,
+) -> Handler:
+    async def handle(params: dict[str, Any]) -> dict[str, Any]:
+        return await function(daemon, params)
+
+    return handle
+
+
+async def _status(daemon: Daemon, _params: dict[str, Any]) -> dict[str, Any]:
+    conversation = daemon.conversation
+    now = datetime.now().astimezone()
+    process = psutil.Process()
+    return {
+        "state": daemon.state,
+        "since": (daemon.state_since or daemon.started_at).isoformat(
+            timespec="seconds"
+        ),
+        "pid": process.pid,
+        "uptime_s": round((now - daemon.started_at).total_seconds(), 1),
+        "version": __version__,
+        "engines": [
+            {"stage": stage, "name": s.name, "state": str(s.state), "reason": s.reason}
+            for stage, statuses in daemon.board.stages.items()
+            for s in statuses
+        ],
+        "audio": {
+            "input": _device(
+                daemon.config.audio.input,
+                conversation.input.health if conversation else None,
+            ),
+            "output": _device(
+                daemon.config.audio.output,
+                conversation.output.health if conversation else None,
+            ),
+        },
+        "muted": daemon.state == GateState.MUTED,
+        "volume": daemon.volume,
+        "turns": _turns(conversation),
+        "memory_mib": round(process.memory_info().rss / 2**20, 1),
+        "last_error": daemon.last_error,
+    }
+
+
+def _device(name: str, health: DeviceHealth | None) -> dict[str, Any]:
+    if health is None:
+        return {"device": name, "state": "none", "xruns": 0, "problem": None}
+    return {
+        "device": name,
+        "state": health.state,
+        "xruns": health.xruns,
+        "reopened": health.reopened,
+        "problem": health.problem,
+    }
+
+
+def _turns(conversation: Conversation | None) -> dict[str, Any]:
+    if conversation is None:
+        return {"count": 0, "failed": 0, "response_ms": None}
+    turns = list(conversation.timeline.turns)
+    times = sorted(t.response_ms for t in turns if t.response_ms is not None)
+    return {
+        "count": conversation.timeline.count,
+        "failed": sum(t.failed for t in turns),
+        "response_ms": {
+            "p50": round(percentile(times, 0.5)),
+            "p95": round(percentile(times, 0.95)),
+        }
+        if times
+        else None,
+    }
+
+
+def percentile(ordered: list[float], fraction: float) -> float:
+    """Return the nearest-rank percentile of sorted values."""
+    return ordered[min(len(ordered) - 1, round(fraction * (len(ordered) - 1)))]
+
+
+async def _mute(daemon: Daemon, params: dict[str, Any]) -> dict[str, Any]:
+    conversation = daemon.running()
+    conversation.input.muted = params["on"]
+    await conversation.gate.mute(muted=params["on"])
+    return {"muted": params["on"]}
+
+
+async def _volume(daemon: Daemon, params: dict[str, Any]) -> dict[str, Any]:
+    level = params.get("level")
+    if level is not None:
+        await daemon.running().output.queue_frame(VolumeFrame(volume=level))
+        daemon.volume = level
+        daemon.publish("volume", {"volume": level})
+    return {"volume": daemon.volume}
+
+
+async def _say(daemon: Daemon, params: dict[str, Any]) -> dict[str, Any]:
+    text = params["text"].strip()
+    if not text or len(text) > _MAX_SAY_CHARS:
+        raise InputInvalidError(
+            f"the text has {len(text)} characters", remedy=f"say 1 to {_MAX_SAY_CHARS}"
+        )
+    conversation = daemon.running()
+    folded = text.casefold()
+    phrases = (
+        daemon.engines.wake.phrases if daemon.engines and daemon.engines.wake else ()
+    )
+    conversation.brain.before_speaking(any(p in folded for p in phrases))
+    await conversation.worker.queue_frame(
+        TTSSpeakFrame(speakable(text), append_to_context=False)
+    )
+    return {"accepted": True}
+
+
+async def _listen(daemon: Daemon, _params: dict[str, Any]) -> dict[str, Any]:
+    gate = daemon.running().gate
+    if gate.state is GateState.MUTED:
+        raise InputInvalidError(
+            "the microphone is muted", remedy="unmute it: clara mute off"
+        )
+    await gate.open(GateReason.MANUAL)
+    return {"state": str(gate.state)}
+
+
+async def _stop(daemon: Daemon, _params: dict[str, Any]) -> dict[str, Any]:
+    await daemon.running().gate.sleep(GateReason.STOPPED)
+    return {}
+
+
+async def _button(daemon: Daemon, params: dict[str, Any]) -> dict[str, Any]:
+    gate = daemon.running().gate
+    await gate.push_to_talk(pressed=params["pressed"])
+    return {"state": str(gate.state)}
+
+
+async def _ask(daemon: Daemon, params: dict[str, Any]) -> dict[str, Any]:
+    engines = daemon.engines
+    if engines is None:
+        daemon.running()
+    assert engines is not None  # noqa: S101 - running() has raised
+    result = await asyncio.get_running_loop().run_in_executor(
+        engines.dialogue_thread,
+        engines.dialogue.turn,
+        params["text"],
+        params.get("conversation") or "typed",
+    )
+    return {
+        "reply": result.reply.shown if result.reply else None,
+        "spoken": result.reply.spoken if result.reply else None,
+        "failed": result.failed,
+        "changes": [
+            {"kind": str(c.kind), "id": c.id, "title": c.title} for c in result.changes
+        ],
+    }

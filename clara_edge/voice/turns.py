@@ -1,0 +1,148 @@
+"""When a user turn starts and ends.
+
+Voice activity says that somebody fell silent; the words say whether that was the end.
+Silence is counted in sound, not by the clock (see gate.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipecat.frames.frames import (
+    InputAudioRawFrame,
+    VADUserStartedSpeakingFrame,
+    VADUserStoppedSpeakingFrame,
+)
+from pipecat.turns.types import ProcessFrameResult
+from pipecat.turns.user_start import BaseUserTurnStartStrategy
+from pipecat.turns.user_stop import BaseUserTurnStopStrategy
+
+from clara_edge.domain.intents import Completeness
+from clara_edge.voice.frames import (
+    MicrophoneLostFrame,
+    PushToTalkFrame,
+    UtteranceSettledFrame,
+)
+
+if TYPE_CHECKING:
+    from pipecat.frames.frames import Frame
+
+Judge = Callable[[str], Awaitable[Completeness]]
+"""Says whether the words heard so far are a whole command."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pauses:
+    """How much more silence ends a turn, by what its words look like."""
+
+    unsure_s: float
+    incomplete_s: float
+
+    def needed_s(self, verdict: Completeness) -> float:
+        """Return the silence that ends a turn with this verdict, in seconds."""
+        match verdict:
+            case Completeness.COMPLETE:
+                return 0.0
+            case Completeness.INCOMPLETE:
+                return self.incomplete_s
+            case Completeness.UNSURE:
+                return self.unsure_s
+
+
+class PushToTalkStart(BaseUserTurnStartStrategy):
+    """A turn starts when the button goes down."""
+
+    async def process_frame(self, frame: Frame) -> ProcessFrameResult:
+        """Start the turn on a press."""
+        if isinstance(frame, PushToTalkFrame) and frame.pressed:
+            await self.trigger_user_turn_started()
+            return ProcessFrameResult.STOP
+        return ProcessFrameResult.CONTINUE
+
+
+class PushToTalkStop(BaseUserTurnStopStrategy):
+    """While the button is held nothing ends the turn; released, the settled text does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._held = False
+        self._released = False
+
+    async def handle_user_turn_stopped(self) -> None:
+        """Forget the release that ended this turn."""
+        self._released = False
+
+    async def process_frame(self, frame: Frame) -> ProcessFrameResult:
+        """Follow the button; see the class."""
+        if isinstance(frame, PushToTalkFrame):
+            self._held, self._released = frame.pressed, not frame.pressed
+        elif isinstance(frame, MicrophoneLostFrame):
+            self._held = self._released = False
+        elif self._released and isinstance(frame, UtteranceSettledFrame):
+            self._released = False
+            await self.trigger_user_turn_stopped()
+            return ProcessFrameResult.STOP
+        waiting = self._held or self._released
+        return ProcessFrameResult.STOP if waiting else ProcessFrameResult.CONTINUE
+
+
+class WordsStop(BaseUserTurnStopStrategy):
+    """Ends a turn as soon as silence and the words together say so.
+
+    Nothing said: at once. A complete command: at once. Unsure or visibly incomplete:
+    after the pause that `Pauses` gives, unless speech goes on before.
+    """
+
+    def __init__(self, judge: Judge, pauses: Pauses) -> None:
+        super().__init__()
+        self._judge = judge
+        self._pauses = pauses
+        self._voice = False
+        self._silence_s = 0.0
+        self._needed_s: float | None = None
+
+    async def handle_user_turn_started(self) -> None:
+        """Arm for a new turn."""
+        self._needed_s = None
+        self._silence_s = 0.0
+
+    async def handle_user_turn_stopped(self) -> None:
+        """Forget this turn."""
+        self._needed_s = None
+
+    async def process_frame(self, frame: Frame) -> ProcessFrameResult:
+        """Weigh silence against the words."""
+        if isinstance(frame, VADUserStartedSpeakingFrame):
+            self._voice, self._needed_s = True, None
+        elif isinstance(frame, VADUserStoppedSpeakingFrame):
+            self._voice, self._needed_s, self._silence_s = False, None, 0.0
+        elif isinstance(frame, UtteranceSettledFrame):
+            await self._settled(frame)
+        elif isinstance(frame, InputAudioRawFrame):
+            await self._heard(frame.num_frames / frame.sample_rate)
+        return ProcessFrameResult.CONTINUE
+
+    async def _settled(self, frame: UtteranceSettledFrame) -> None:
+        if self._voice:
+            return  # they went on while it was being decoded
+        if not frame.text:
+            await self.trigger_user_turn_stopped()
+            return
+        self._needed_s = self._pauses.needed_s(await self._judge(frame.text))
+        await self._end_if_silent()
+
+    async def _heard(self, duration_s: float) -> None:
+        if not self._voice:
+            self._silence_s += duration_s
+        await self._end_if_silent()
+
+    async def _end_if_silent(self) -> None:
+        if (
+            self._needed_s is not None
+            and not self._voice
+            and self._silence_s >= self._needed_s
+        ):
+            self._needed_s = None
+            await self.trigger_user_turn_stopped()
