@@ -50,14 +50,41 @@ def list_(state: CliState, as_json: bool) -> None:
 @click.argument("names", nargs=-1, required=True, metavar="NAME|starter|recommended…")
 @click.option("--mirror", help="Folder or http(s) address to ask first.")
 @click.option("--again", is_flag=True, help="Fetch it even if it is installed.")
+@click.option("--quiet", is_flag=True, help="Say nothing of packs that are here.")
+@click.option("--if-reachable", is_flag=True, help="Succeed where nobody answers.")
 @click.pass_obj
 def pull(
-    state: CliState, names: tuple[str, ...], mirror: str | None, again: bool
+    state: CliState, names: tuple[str, ...], mirror: str | None, **flags: bool
 ) -> None:
     """Fetch packs, resuming what was interrupted."""
     store = _store(state, mirror)
+    packs = _expand(store.manifest, names)
+    if flags["quiet"] and not flags["again"]:
+        packs = [p for p in packs if store.state(p.name).state != "installed"]
+    if flags["if_reachable"] and packs and not _announce(store, packs):
+        return
+    _pull_all(store, packs, again=flags["again"])
+
+
+def _announce(store: ModelStore, packs: Sequence[Pack]) -> bool:
+    """Say what is going to be fetched, or that it cannot be; tell which."""
+    from clara_edge.models.files import megabytes
+
+    names = ", ".join(pack.name for pack in packs)
+    size = megabytes(sum(pack.size for pack in packs))
+    if not store.reachable(packs):
+        click.echo(
+            f"the publishers of {names} ({size}) cannot be reached; Clara works without"
+            " them; later: clara models pull recommended"
+        )
+        return False
+    click.echo(f"fetching {names} ({size}); SKIP_MODELS=1 skips this")
+    return True
+
+
+def _pull_all(store: ModelStore, packs: Sequence[Pack], *, again: bool) -> None:
     failed: list[ModelDownloadError] = []
-    for pack in _expand(store.manifest, names):
+    for pack in packs:
         try:
             with _shown() as report:
                 folder = store.pull(pack.name, report, again=again)

@@ -197,12 +197,12 @@ def _validator(response: http.client.HTTPResponse) -> str:
     return str(response.headers.get("Last-Modified", ""))
 
 
-def reachable(url: str, timeout_s: float = 3.0) -> bool:
+def answers(url: str, timeout_s: float = 3.0) -> bool:
     """Tell whether the server of an address answers at all."""
     server = urlsplit(url)._replace(path="/", query="", fragment="").geturl()
     request = urllib.request.Request(
         server, method="HEAD", headers={"User-Agent": _AGENT}
-    )  # noqa: S310 - the manifest allows http and https only
+    )
     try:
         urllib.request.urlopen(request, timeout=timeout_s).close()  # noqa: S310 - as above
     except urllib.error.HTTPError as error:

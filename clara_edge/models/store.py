@@ -18,13 +18,20 @@ from clara_edge.domain.errors import (
     ModelError,
     ModelMissingError,
 )
+from clara_edge.models.download import answers
 from clara_edge.models.files import sha256_of
-from clara_edge.models.manifest import Manifest, Pack, load_manifest
+from clara_edge.models.manifest import (
+    ArchiveSource,
+    Manifest,
+    Pack,
+    UrlSource,
+    load_manifest,
+)
 from clara_edge.models.progress import FetchSettings, Report, Tally, ignore_progress
 from clara_edge.models.pull import Pull
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 RECORD = "pack.json"
 _PARTIAL = ".partial"
@@ -123,6 +130,16 @@ class ModelStore:
                 self._appear(partial, self._folder / pack)
         tally.step("done")
         return self.folder(pack)
+
+    def reachable(self, packs: Iterable[Pack]) -> bool:
+        """Tell whether anybody answers who could deliver one of these packs."""
+        servers = {
+            source.url
+            for pack in packs
+            for source in pack.sources
+            if isinstance(source, (UrlSource, ArchiveSource))
+        }
+        return bool(self._mirror) or any(answers(url) for url in sorted(servers))
 
     def verify(self, pack: str) -> None:
         """Read every file of a pack and compare its checksum.
