@@ -46,6 +46,11 @@ class Folders:
         return self.data / "voice.lock"
 
     @property
+    def run_lock(self) -> Path:
+        """Return the lock that `clara run` holds."""
+        return self.data / "run.lock"
+
+    @property
     def control_socket(self) -> Path:
         """Return the voice daemon's control socket."""
         return self.runtime / "control.sock"

@@ -1,0 +1,87 @@
+"""Start one of Clara's services: its options, configuration, logs and exit status."""
+
+from __future__ import annotations
+
+import argparse
+import ctypes
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from clara_edge import __version__
+from clara_edge.config.folders import resolve_folders
+from clara_edge.config.load import load_config
+from clara_edge.config.logs import setup_logging
+from clara_edge.domain.errors import ClaraError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from clara_edge.config.folders import Folders
+    from clara_edge.config.schema import Config
+
+SUPERVISOR_VARIABLE = "CLARA_SUPERVISOR_PID"
+"""Set by `clara run` for its children, which end when it does, even by kill -9."""
+
+_PR_SET_PDEATHSIG = 1  # linux/prctl.h
+
+
+def run_service(
+    name: str,
+    serve: Callable[[Config, Folders], int],
+    arguments: Sequence[str] | None = None,
+) -> int:
+    """Run a service until it ends and return its exit status: 0 done, 1 failed, 2 usage."""
+    options = _parser(name).parse_args(arguments)
+    _end_with_supervisor()
+    try:
+        config = load_config(file=options.config, overrides=options.overrides)
+        setup_logging("DEBUG" if options.debug else config.log.level)
+        return serve(config, resolve_folders(config.paths))
+    except ClaraError as error:
+        if options.debug:
+            raise
+        sys.stderr.write(f"{name}: error: {error}\n")
+        return 1
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
+
+
+def service_options(
+    file: Path | None, overrides: Sequence[str], *, debug: bool
+) -> list[str]:
+    """Return the arguments that hand these options on to a service."""
+    config = ["--config", str(file.absolute())] if file else []
+    return [*config, *(f"-o{text}" for text in overrides), *["--debug"][: int(debug)]]
+
+
+def _parser(name: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(name, allow_abbrev=False)
+    parser.add_argument("--version", action="version", version=__version__)
+    parser.add_argument(
+        "--config", type=Path, help="read this file after the usual ones"
+    )
+    parser.add_argument(
+        "-o",
+        dest="overrides",
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        help="override one setting",
+    )
+    parser.add_argument(
+        "--debug", action="store_true", help="show tracebacks and debug logs"
+    )
+    return parser
+
+
+def _end_with_supervisor() -> None:
+    supervisor = os.environ.get(SUPERVISOR_VARIABLE)
+    if supervisor is None:
+        return
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != int(supervisor):
+        # it died before we asked to be told
+        sys.exit(128 + signal.SIGTERM)

@@ -1,0 +1,91 @@
+"""How the voice daemon is doing, as it tells over the control socket."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from clara_edge.domain.errors import DaemonUnreachableError
+
+if TYPE_CHECKING:
+    from clara_edge.control.client import ControlClient
+
+
+class _Part(BaseModel):
+    """Tolerates what a newer daemon tells in addition."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class EngineLine(_Part):
+    """One engine of one stage."""
+
+    stage: str
+    name: str
+    state: str
+    reason: str | None = None
+
+
+class DeviceLine(_Part):
+    """A sound device."""
+
+    device: str | None = None
+    state: str
+    xruns: int = 0
+
+
+class AudioLines(_Part):
+    """Both directions of sound."""
+
+    input: DeviceLine
+    output: DeviceLine
+
+
+class ResponseTimes(_Part):
+    """From the last voiced sample to the first audible one."""
+
+    p50: float
+    p95: float
+
+
+class Turns(_Part):
+    """What was done since the daemon started."""
+
+    count: int = 0
+    failed: int = 0
+    response_ms: ResponseTimes | None = None
+
+
+class DaemonStatus(_Part):
+    """The answer to the method "status"."""
+
+    state: str
+    since: datetime | None = None
+    pid: int
+    uptime_s: float
+    version: str
+    engines: tuple[EngineLine, ...] = ()
+    audio: AudioLines | None = None
+    muted: bool = False
+    volume: float | None = None
+    turns: Turns = Turns()
+    memory_mib: float | None = None
+    last_error: str | None = None
+
+
+def read_status(client: ControlClient) -> DaemonStatus:
+    """Ask the daemon how it is.
+
+    Raises:
+        DaemonUnreachableError: it is down, hangs or is of another version.
+        RequestRefusedError: it will not tell.
+    """
+    try:
+        return DaemonStatus.model_validate(client.call("status"))
+    except ValidationError as error:
+        raise DaemonUnreachableError(
+            "the voice daemon tells its status in words of another version",
+            remedy="restart it",
+        ) from error
