@@ -1,0 +1,1 @@
+"""Understanding: engines that turn words into an intent with slots."""

@@ -1,0 +1,61 @@
+"""Put a dialogue together from the configuration."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, cast
+
+from clara_edge.config.engines import create_engine
+from clara_edge.domain.errors import EngineError, EngineFailedError, ModelError
+from clara_edge.storage.conversations import SqliteConversations
+from clara_edge.storage.database import TaskDatabase
+from clara_edge.storage.tasks import SqliteTaskStore
+
+from .dialogue import Dialogue
+
+if TYPE_CHECKING:
+    from clara_edge.config.folders import Folders
+    from clara_edge.config.schema import Config
+    from clara_edge.ports.clock import Clock
+    from clara_edge.ports.engine import EngineContext
+    from clara_edge.ports.understanding import Understanding
+
+_LOGGER = logging.getLogger(__name__)
+
+
+def build_dialogue(
+    config: Config, folders: Folders, clock: Clock, context: EngineContext
+) -> Dialogue:
+    """Return a dialogue over the configured engines and database.
+
+    The database is opened by the first turn, in that turn's thread, and anew after a
+    failure: a disk that is not there at start-up is a spoken reply, not a crash.
+
+    Raises:
+        ConfigInvalidError, EngineError, ModelError: no understanding can be loaded.
+    """
+    database = TaskDatabase(folders.database)
+    return Dialogue(
+        build_understanding(config, context),
+        SqliteTaskStore(database, clock),
+        clock,
+        SqliteConversations(database),
+    )
+
+
+def build_understanding(config: Config, context: EngineContext) -> Understanding:
+    """Load the first engine of the configured order that can be loaded."""
+    stage = config.understanding
+    reasons = []
+    for name in stage.engines:
+        options = stage.options.get(name, {})
+        try:
+            engine = create_engine("nlu", name, options, context)
+            return cast("Understanding", engine)
+        except (EngineError, ModelError) as error:
+            _LOGGER.warning("understanding engine %s is unavailable: %s", name, error)
+            reasons.append(f"{name}: {error}")
+    raise EngineFailedError(
+        f"no understanding engine can be loaded ({'; '.join(reasons) or 'none named'})",
+        remedy="name one in understanding.engines, for example phrases",
+    )

@@ -1,0 +1,136 @@
+"""A dialogue in text: what the voice daemon, the command line and the web UI all call."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Self
+
+from clara_edge.domain.conversation import Conversation
+from clara_edge.domain.errors import ClaraError, StorageError
+from clara_edge.domain.reply import TurnResult
+
+from . import wording
+from .actions import Outcome, act
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from clara_edge.domain.intents import Completeness, Interpretation
+    from clara_edge.ports.clock import Clock
+    from clara_edge.ports.conversations import ConversationStore
+    from clara_edge.ports.store import TaskStore
+    from clara_edge.ports.understanding import Understanding
+
+_LOGGER = logging.getLogger(__name__)
+
+# How long "more" and "it" still mean something; nothing said is kept longer.
+RETENTION = timedelta(minutes=10)
+
+
+class Dialogue:
+    """Turns of any number of conversations.
+
+    turn() and close() belong to one thread, that of the store; completeness() may be
+    called from any.
+    """
+
+    def __init__(
+        self,
+        understanding: Understanding,
+        store: TaskStore,
+        clock: Clock,
+        conversations: ConversationStore,
+    ) -> None:
+        self._understanding = understanding
+        self._store = store
+        self._clock = clock
+        self._conversations = conversations
+        self._recent: dict[str, tuple[Conversation, datetime]] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def turn(self, text: str, conversation_id: str) -> TurnResult:
+        """Understand, do and answer one finished utterance.
+
+        What cannot be done is said in the reply (and is in `error`); no ClaraError
+        leaves this method. Without a letter or digit in the text nothing happens.
+        """
+        if not any(character.isalnum() for character in text):
+            return TurnResult(None, None)
+        now = self._clock.now()
+        conversation = self._recall(conversation_id, now)
+        started_s = self._clock.monotonic_s()
+        interpretation = self._understanding.interpret(text, conversation, now)
+        understood_s = self._clock.monotonic_s()
+        outcome, error = self._act(interpretation, conversation)
+        done_s = self._clock.monotonic_s()
+        self._remember(text, outcome, now, on_disk=not isinstance(error, StorageError))
+        return TurnResult(
+            interpretation,
+            outcome.reply,
+            changes=outcome.changes,
+            timings={
+                "understand_ms": (understood_s - started_s) * 1000,
+                "store_ms": (done_s - understood_s) * 1000,
+            },
+            ended=outcome.ended,
+            error=error,
+        )
+
+    def completeness(self, text: str, conversation_id: str) -> Completeness:
+        """Judge whether what was heard so far is a whole command; touches no disk."""
+        conversation, _ = self._recent.get(conversation_id, (None, None))
+        return self._understanding.completeness(
+            text, conversation or Conversation(conversation_id)
+        )
+
+    def close(self) -> None:
+        """Release the store. Idempotent."""
+        self._store.close()
+
+    def _act(
+        self, interpretation: Interpretation, conversation: Conversation
+    ) -> tuple[Outcome, ClaraError | None]:
+        try:
+            return act(interpretation, conversation, self._store), None
+        except ClaraError as error:
+            _LOGGER.warning("turn failed: %s", type(error).__name__)
+            return Outcome(wording.failure(error), conversation), error
+
+    def _recall(self, conversation_id: str, now: datetime) -> Conversation:
+        not_before = now - RETENTION
+        self._recent = {
+            key: (conversation, at)
+            for key, (conversation, at) in self._recent.items()
+            if at >= not_before
+        }
+        if conversation_id in self._recent:
+            return self._recent[conversation_id][0]
+        try:
+            stored = self._conversations.load(conversation_id, not_before)
+        except StorageError:
+            stored = None  # the turn itself will meet the same problem and say it
+        return stored or Conversation(conversation_id)
+
+    def _remember(
+        self, text: str, outcome: Outcome, now: datetime, *, on_disk: bool
+    ) -> None:
+        conversation = replace(
+            outcome.conversation,
+            last_utterance=text,
+            last_reply=outcome.reply.spoken if outcome.reply else None,
+            turns=outcome.conversation.turns + 1,
+        )
+        self._recent[conversation.id] = (conversation, now)
+        if not on_disk:
+            return  # it would only fail again, and a busy database costs seconds
+        try:
+            self._conversations.save(conversation, now, now - RETENTION)
+        except StorageError as error:
+            _LOGGER.warning("conversation not kept: %s", type(error).__name__)

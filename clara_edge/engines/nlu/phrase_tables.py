@@ -1,0 +1,169 @@
+"""The phrases that the rule engine knows.
+
+In every pattern a blank stands for any white space or punctuation, because a recogniser
+puts commas and full stops where a person only breathes ("Add, buy milk").
+"""
+
+from __future__ import annotations
+
+import re
+
+_GAP = r"[\s,.:;!?]+"
+
+
+def rule(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern of this module."""
+    return re.compile(pattern.replace(" ", _GAP), re.IGNORECASE)
+
+
+def _phrases(joined: str) -> frozenset[str]:
+    return frozenset(joined.split("|"))
+
+
+STOP = _phrases(
+    "stop|stop it|stop that|stop talking|stop listening|cancel|never mind|"
+    "nevermind|forget it|be quiet|quiet|shut up|silence|hush|enough|"
+    "that's enough|that is enough|that's all|that is all|that's it|"
+    "that will be all|go away|go to sleep|abort|bye|goodbye|good night|"
+    "thanks|thank you|thank you very much"
+)
+YES = _phrases(
+    "yes|yeah|yep|yup|sure|of course|ok|okay|more|go on|go ahead|continue|"
+    "keep going|next|read more|the rest|and then|what else|anything else"
+)
+NO = _phrases("no|nope|nah|no more|not now|no thanks|no thank you|nothing")
+
+LEAD = rule(
+    r"(?:(?:hey|hi|hello|ok|okay) (?:jarvis|clara)|jarvis|clara|please|kindly"
+    r"|(?:could|can|would|will) you|i(?:'d| would) like (?:you )?to|i want you to"
+    r"|um+|uh+|er+|so|well|also|and|just|okay|ok|yes|yeah|no) "
+)
+TRAIL = rule(r" (?:please|thanks|thank you|jarvis|clara|for me please)$")
+
+# A name of at most five words that cannot swallow another place ("to the bank to my …").
+_WORD = r"(?!(?:my|the|our|your|a|an|to|on|onto|in|into|under|do)\b)[^\s,.:;!?]+"
+_NAME = rf"(?P<project>{_WORD}(?: {_WORD}){{0,4}}?)"
+_NAME_SHORT = rf"(?P<project>{_WORD}(?: {_WORD}){{0,2}}?)"
+_OWNER = r"(?:(?:all (?:of )?)?(?:my|the|our|your)|all)"
+_TODO = r"to-?dos?|to do|todos?"
+_KIND = rf"(?P<kind>(?:{_TODO}) lists?|{_TODO}|tasks?|lists?|projects?)"
+PLACE = (
+    r"(?:to|on|onto|in|into|under|at)(?: (?:my|the|our|your|a|a new|new))?"
+    rf" (?:{_NAME} )?{_KIND}"
+)
+GENERIC_NAMES = _phrases(
+    "to-do|todo|to do|to-dos|todos|task|tasks|main|default|general|open|new"
+)
+PLACE_LAST = rule(rf"(?:(?P<title>.*) )?{PLACE}$")
+PLACE_FIRST = rule(rf"{PLACE}(?: (?P<title>.*))?$")
+PLACE_THEN_ADD = rule(rf"{PLACE} (?:add|put|write) (?P<title>.*)$")
+CALLED = rule(r"(?:called|named|titled|saying|that says|which says|to|for|about) ")
+
+_ITEM = rf"(?:task|{_TODO}|item|reminder|entry|note)(?: item)?"
+_A = r"(?:(?:a|an|the|another|one|one more|my) )?(?:new )?"
+
+# (start of the utterance, an item noun was said, a place must be named)
+CREATE: tuple[tuple[re.Pattern[str], bool, bool], ...] = (
+    (
+        rule(
+            rf"(?:(?:add|create|make|set(?: up)?|put|enter|record|write|start) {_A}"
+            rf"|new ){_ITEM}(?: |$)"
+        ),
+        True,
+        False,
+    ),
+    (rule(r"remind me(?: (?:to|about|of|that)(?: |$)|$)"), False, False),
+    (
+        rule(r"(?:don't|do not) let me forget(?: (?:to|about|that))?(?: |$)"),
+        False,
+        False,
+    ),
+    (rule(r"(?:don't|do not) forget(?: (?:to|about))?(?: |$)"), False, False),
+    (
+        rule(
+            r"make sure(?: that)? i (?:remember|don't forget|do not forget) to(?: |$)"
+        ),
+        False,
+        False,
+    ),
+    (
+        rule(r"(?:i|we)(?:'ve)?(?: still)? (?:need|have|have got|got) to(?: |$)"),
+        False,
+        False,
+    ),
+    (rule(r"remember (?:to|that)(?: |$)"), False, False),
+    (
+        rule(r"(?:note|write|jot)(?: this)? down(?: (?:that|to|this))?(?: |$)"),
+        False,
+        False,
+    ),
+    (rule(r"add(?: |$)"), False, False),
+    (rule(r"(?:put|write|stick|place|note) "), False, True),
+)
+# the time goes behind the deed, nothing is lost: "call Ann tomorrow at nine"
+REMIND_WHEN = rule(
+    r"remind me (?P<when>(?:tomorrow|today|tonight|on|at|in|next|this|every|later"
+    r"|after|before|\w+day)\b.*?) to (?P<title>.+)$"
+)
+PLACEHOLDERS = _phrases(
+    "something|anything|something else|a thing|it|this|that|one|one more|"
+    "another|another one|an item|items|stuff|some things|things"
+)
+# lists and devices that are not Clara's
+FOREIGN_PLACE = rule(
+    r".* (?:to|on|in|from)(?: (?:my|the|our|a))?(?: [^\s]+)?"
+    r" (?:playlists?|calendar|timers?|alarms?|cart|basket|queue|contacts|favou?rites)$"
+)
+
+_OPEN = r"(?:open|remaining|pending|outstanding|unfinished|current)"
+_THINGS = rf"(?P<kind>(?:{_TODO}) lists?|{_TODO}|tasks?|lists?|projects?|items?|things)"
+_SCOPE = rf"(?:{_OWNER} )?(?:{_OPEN} )?(?:{_NAME_SHORT} )?(?:{_OPEN} )?{_THINGS}"
+_PLAIN_THINGS = rf"(?:{_OPEN} )?(?:tasks|items|things|{_TODO}|reminders)"
+_WHAT_IS = r"(?:what's|whats|what is|what are|what else is|is there anything|anything)"
+_TELL = r"(?:tell me|read me|show me|read|list|say)"
+_TAIL = r"(?: (?:right now|now|at the moment|currently|still|again|please))?$"
+_DO_I_HAVE = r"(?:do i (?:still )?have|have i (?:still )?got|are there|are)"
+
+QUERY: tuple[re.Pattern[str], ...] = (
+    rule(
+        rf"(?:{_TELL} )?(?:{_WHAT_IS}|what do i have|what have i got|do i have anything)"
+        rf"(?: still)?(?: left)? (?:on|in|under|for) {_SCOPE}{_TAIL}"
+    ),
+    rule(
+        rf"(?:{_TELL} )?what (?:do i|have i|should i|must i|am i)(?: still)?"
+        rf"(?: (?:have|need|got|supposed))?(?: to)? (?:do|get done){_TAIL}"
+    ),
+    rule(rf"(?:{_TELL} )?(?:what's|whats|what is)(?: there)? (?:left )?to do{_TAIL}"),
+    rule(rf"(?:what's|whats|what is) left(?: to do)?{_TAIL}"),
+    rule(rf"(?:do i have|have i got|is there) anything(?: left)? to do{_TAIL}"),
+    rule(rf"(?:do i have|have i got|are there) any {_PLAIN_THINGS}(?: left)?{_TAIL}"),
+    rule(
+        r"(?:read|list|show|tell|give|display|go through|what are|what is|what's)"
+        rf"(?: (?:me|us|out|back|off|through))* {_SCOPE}{_TAIL}"
+    ),
+    rule(
+        rf"(?:what|which) {_PLAIN_THINGS} {_DO_I_HAVE}(?: (?:left|{_OPEN}|there))?"
+        rf"(?: (?:on|in|under) {_SCOPE})?{_TAIL}"
+    ),
+    rule(rf"{_OWNER} (?:{_OPEN} )?(?:{_NAME_SHORT} )?{_THINGS}$"),
+)
+COUNT: tuple[re.Pattern[str], ...] = (
+    rule(
+        rf"how many (?:{_OPEN} )?{_NAME_SHORT} (?P<kind>tasks|items|things|{_TODO})"
+        rf"(?: {_DO_I_HAVE}(?: (?:left|{_OPEN}|to do))?)?{_TAIL}"
+    ),
+    rule(
+        rf"how many {_PLAIN_THINGS}(?: {_DO_I_HAVE})?(?: (?:left|{_OPEN}|to do))?"
+        rf"(?: (?:on|in|under) {_SCOPE})?{_TAIL}"
+    ),
+    rule(rf"count {_SCOPE}{_TAIL}"),
+)
+
+# an utterance that ends in one of these goes on
+DANGLING = _phrases(
+    "a|an|the|my|our|your|to|on|onto|in|into|under|of|for|at|by|"
+    "with|from|and|or|about|called|named|titled|me|i|i'd|we|you|"
+    "that|is|are|what|what's|how|many|which|do|does|let|forget|"
+    "remind|don't|need|have|could|can|would|will|please|add|put|"
+    "create|make|new|read|list|show|tell|give|set"
+)
