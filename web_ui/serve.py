@@ -42,7 +42,7 @@ def serve(config: Config, folders: Folders) -> int:
     # before any thread exists, so that only sigwait() below gets them
     signal.pthread_sigmask(signal.SIG_BLOCK, _ENDINGS)
     host, port = config.web.host, config.web.port
-    server = Server(  # type: ignore[no-untyped-call]  # its stub has no types
+    server = Server(
         (host, port),
         create_app(config, folders),
         numthreads=THREADS,

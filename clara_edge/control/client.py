@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+NOT_RUNNING = "the voice daemon is not running"
 START_IT = "start it with: clara run"
 RESTART_IT = "restart it if this goes on; its log says more"
 
@@ -113,9 +114,7 @@ class _Connection:
         try:
             self._socket = connect(path, timeout_s)
         except (FileNotFoundError, ConnectionRefusedError, NotADirectoryError) as error:
-            raise DaemonUnreachableError(
-                "the voice daemon is not running", remedy=START_IT
-            ) from error
+            raise DaemonUnreachableError(NOT_RUNNING, remedy=START_IT) from error
         except OSError as error:
             raise self._unreachable(error) from error
         self._lines = self._socket.makefile("rb")

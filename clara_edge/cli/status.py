@@ -1,0 +1,213 @@
+"""`clara status`: how the voice daemon, the store and the model packs are doing."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from clara_edge.control.client import NOT_RUNNING
+from clara_edge.domain.errors import DaemonError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from clara_edge.cli.main import CliState
+    from clara_edge.config.folders import Folders
+    from clara_edge.config.schema import Config
+    from clara_edge.control.status import DaemonStatus, DeviceLine
+
+COLOURS = {
+    **dict.fromkeys(("ok", "active", "asleep", "installed", "running"), "green"),
+    **dict.fromkeys(("listening", "thinking", "speaking", "starting"), "cyan"),
+    **dict.fromkeys(("muted", "none", "missing", "not running"), "yellow"),
+    **dict.fromkeys(("failed", "lost", "unavailable", "damaged", "unusable"), "red"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table."""
+
+    what: str
+    state: str
+    details: str = ""
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object for programs.")
+@click.pass_obj
+def status(state: CliState, as_json: bool) -> None:
+    """Show how Clara is doing; works without a running daemon as well."""
+    from clara_edge import __version__
+
+    daemon, problem = _ask_daemon(state.folders)
+    facts: dict[str, Any] = {
+        "version": __version__,
+        "voice": _voice_facts(daemon, problem),
+        "web": _web_facts(state.config),
+        "tasks": _task_facts(state.folders),
+        "models": _model_facts(state.folders, state.config),
+    }
+    if as_json:
+        click.echo(json.dumps(facts, indent=2))
+        return
+    click.echo(f"Clara Edge {__version__}")
+    _print([*_voice_rows(daemon, problem), *_other_rows(facts)])
+    click.secho(_next_command(daemon, facts["models"]), dim=True)
+
+
+def _ask_daemon(folders: Folders) -> tuple[DaemonStatus | None, DaemonError | None]:
+    from clara_edge.control.client import ControlClient
+    from clara_edge.control.status import read_status
+
+    try:
+        with ControlClient(folders.control_socket) as client:
+            return read_status(client), None
+    except DaemonError as error:
+        return None, error
+
+
+def _voice_facts(
+    daemon: DaemonStatus | None, problem: DaemonError | None
+) -> dict[str, Any]:
+    if daemon is None:
+        return {"running": False, "problem": str(problem)}
+    return {"running": True, **daemon.model_dump(mode="json")}
+
+
+def _web_facts(config: Config) -> dict[str, Any]:
+    from http.client import HTTPConnection, HTTPException
+
+    host, port = config.web.host, config.web.port
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    connection = HTTPConnection(host, port, timeout=1.0)
+    try:
+        connection.request("GET", "/health")
+        running = connection.getresponse().status == 200
+    except (OSError, HTTPException):
+        running = False
+    finally:
+        connection.close()
+    return {"address": address, "running": running}
+
+
+def _task_facts(folders: Folders) -> dict[str, Any]:
+    from clara_edge.config.clock import SystemClock
+    from clara_edge.domain.errors import StorageError
+    from clara_edge.storage.open import open_store
+
+    facts: dict[str, Any] = {"database": str(folders.database)}
+    if not folders.database.exists():
+        return {**facts, "state": "none", "open": 0}
+    try:
+        store = open_store(folders.database, SystemClock())
+        try:
+            return {**facts, "state": "ok", "open": store.count_open_tasks()}
+        finally:
+            store.close()
+    except StorageError as error:
+        return {**facts, "state": "unusable", "problem": str(error)}
+
+
+def _model_facts(folders: Folders, config: Config) -> list[dict[str, Any]]:
+    from clara_edge.models.store import ModelStore
+
+    store = ModelStore(folders.models, mirror=config.models.mirror)
+    states = [store.state(pack.name) for pack in store.manifest.packs]
+    return [
+        {"name": s.pack.name, "state": s.state, "problem": s.problem}
+        for s in states
+        if s.state != "missing" or s.pack.starter
+    ]
+
+
+def _voice_rows(
+    daemon: DaemonStatus | None, problem: DaemonError | None
+) -> Iterator[Row]:
+    if daemon is None:
+        if problem is not None and problem.what == NOT_RUNNING:
+            yield Row("voice daemon", "not running", problem.remedy or "")
+        else:
+            yield Row("voice daemon", "unusable", str(problem))
+        return
+    yield Row(
+        "voice daemon",
+        daemon.state,
+        f"{_since(daemon)}pid {daemon.pid}, up {_span(daemon.uptime_s)}, {daemon.version}",
+    )
+    if daemon.audio is not None:
+        yield _device_row("microphone", daemon.audio.input)
+        yield _device_row("loudspeaker", daemon.audio.output)
+    if daemon.volume is not None:
+        yield Row("volume", f"{daemon.volume:.0%}")
+    for engine in daemon.engines:
+        details = f"{engine.name}: {engine.reason}" if engine.reason else engine.name
+        yield Row(engine.stage, engine.state, details)
+    yield Row("turns", str(daemon.turns.count), _turn_details(daemon))
+    if daemon.memory_mib is not None:
+        yield Row("memory", f"{daemon.memory_mib:.0f} MiB")
+    if daemon.last_error:
+        yield Row("last error", "", daemon.last_error)
+
+
+def _other_rows(facts: dict[str, Any]) -> Iterator[Row]:
+    web, tasks = facts["web"], facts["tasks"]
+    yield Row(
+        "web pages", "running" if web["running"] else "not running", web["address"]
+    )
+    if tasks["state"] == "ok":
+        yield Row("tasks", "ok", f"{tasks['open']} open in {tasks['database']}")
+    else:
+        first = f"the first task makes {tasks['database']}"
+        yield Row("tasks", tasks["state"], tasks.get("problem", first))
+    for pack in facts["models"]:
+        details = (
+            f"{pack['name']}: {pack['problem']}" if pack["problem"] else pack["name"]
+        )
+        yield Row("model pack", pack["state"], details)
+
+
+def _device_row(what: str, device: DeviceLine) -> Row:
+    xruns = f"{device.xruns} xruns" if device.xruns else ""
+    return Row(what, device.state, ", ".join(t for t in (device.device, xruns) if t))
+
+
+def _turn_details(daemon: DaemonStatus) -> str:
+    parts = []
+    if daemon.turns.failed:
+        parts.append(f"{daemon.turns.failed} failed")
+    times = daemon.turns.response_ms
+    if times is not None:
+        parts.append(f"answers in {times.p50:.0f} ms (p50), {times.p95:.0f} ms (p95)")
+    return ", ".join(parts)
+
+
+def _since(daemon: DaemonStatus) -> str:
+    return f"since {daemon.since.astimezone():%H:%M:%S}, " if daemon.since else ""
+
+
+def _span(seconds: float) -> str:
+    minutes = int(seconds // 60)
+    if minutes < 1:
+        return f"{seconds:.0f} s"
+    if minutes < 60:
+        return f"{minutes} min"
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes} min" if hours < 48 else f"{hours // 24} days"
+
+
+def _print(rows: list[Row]) -> None:
+    what_width = max(len(row.what) for row in rows)
+    state_width = max(len(row.state) for row in rows)
+    for row in rows:
+        state = click.style(f"{row.state:{state_width}}", fg=COLOURS.get(row.state))
+        click.echo(f"{row.what:{what_width}}  {state}  {row.details}".rstrip())
+
+
+def _next_command(daemon: DaemonStatus | None, models: list[dict[str, Any]]) -> str:
+    if any(pack["state"] == "missing" for pack in models):
+        return "clara models pull starter"
+    return "clara run" if daemon is None else "clara events follows what it does"
