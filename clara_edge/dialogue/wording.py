@@ -83,7 +83,9 @@ def task_added(title: str, project: str | None, turn: int) -> Reply:
 
 def which_title(project: str | None) -> Reply:
     """Ask for the title that was not said."""
-    question = f"What should I add {_to(project)}?" if project else "What should I add?"
+    question = (
+        f"What should I add to {_owned(project)}?" if project else "What should I add?"
+    )
     return Reply(question, question, expects_answer=True)
 
 
@@ -134,7 +136,7 @@ def no_such_project(name: str, known: Sequence[str]) -> Reply:
     """Say that there is no such project, and which there are."""
     text = f"You have no {_lowered(name)} yet."
     if known:
-        names = [_lowered(other) for other in known[:LISTED_AT_ONCE]]
+        names = [_owned(other) for other in known[:LISTED_AT_ONCE]]
         text += f" There is {_joined(names)}."
     return Reply(text, text)
 
@@ -164,11 +166,11 @@ def _at(project: str | None) -> str:
     """Where a task is: "on your shopping list", "in Work"."""
     if project is None:
         return ""
-    return f"on your {_lowered(project)}" if _is_list(project) else f"in {project}"
+    return f"{'on' if _is_list(project) else 'in'} {_owned(project)}"
 
 
-def _to(project: str) -> str:
-    return f"to your {_lowered(project)}" if _is_list(project) else f"to {project}"
+def _owned(project: str) -> str:
+    return f"your {_lowered(project)}" if _is_list(project) else project
 
 
 def _is_list(project: str) -> bool:
