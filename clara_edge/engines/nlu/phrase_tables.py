@@ -46,7 +46,7 @@ _NAME = rf"(?P<project>{_WORD}(?: {_WORD}){{0,4}}?)"
 _NAME_SHORT = rf"(?P<project>{_WORD}(?: {_WORD}){{0,2}}?)"
 _OWNER = r"(?:(?:all (?:of )?)?(?:my|the|our|your)|all)"
 _TODO = r"to-?dos?|to do|todos?"
-_KIND = rf"(?P<kind>(?:{_TODO}) lists?|{_TODO}|tasks?|lists?|projects?)"
+_KIND = rf"(?P<kind>(?:{_TODO}) lists?|{_TODO}|tasks?|list|project)"
 PLACE = (
     r"(?:to|on|onto|in|into|under|at)(?: (?:my|the|our|your|a|a new|new))?"
     rf" (?:{_NAME} )?{_KIND}"
@@ -87,7 +87,11 @@ CREATE: tuple[tuple[re.Pattern[str], bool, bool], ...] = (
         False,
     ),
     (
-        rule(r"(?:i|we)(?:'ve)?(?: still)? (?:need|have|have got|got) to(?: |$)"),
+        # "I need to know the weather" wants an answer, not a task
+        rule(
+            r"(?:i|we)(?:'ve)?(?: still)? (?:need|have|have got|got) to"
+            r"(?: (?!(?:know|hear|see|set|wake|create|make an?) )|$)"
+        ),
         False,
         False,
     ),
@@ -110,18 +114,20 @@ PLACEHOLDERS = _phrases(
     "another|another one|an item|items|stuff|some things|things"
 )
 # lists and devices that are not Clara's
-FOREIGN_PLACE = rule(
-    r".* (?:to|on|in|from)(?: (?:my|the|our|a))?(?: [^\s]+)?"
-    r" (?:playlists?|calendar|timers?|alarms?|cart|basket|queue|contacts|favou?rites)$"
+_FOREIGN = r"(?:play-?list|calendar|timer|alarm|stopwatch|cart|basket|queue|station|contact|favou?rite)"
+FOREIGN = rule(
+    rf".* (?:to|on|in|from)(?: (?:my|the|our|a))?(?: [^\s]+)? {_FOREIGN}s?$"
+    rf"|add (?:(?:an?|another|one more|new|extra) )*{_FOREIGN}\b(?! {_A}(?:task|list))"
+    r"|add (?:an?|[0-9]+|[^\s]+) (?:more )?(?:second|minute|hour)s?\b"
 )
 
 _OPEN = r"(?:open|remaining|pending|outstanding|unfinished|current)"
-_THINGS = rf"(?P<kind>(?:{_TODO}) lists?|{_TODO}|tasks?|lists?|projects?|items?|things)"
+_THINGS = rf"(?P<kind>(?:{_TODO}) lists?|{_TODO}|tasks?|list|project|items?|things)"
 _SCOPE = rf"(?:{_OWNER} )?(?:{_OPEN} )?(?:{_NAME_SHORT} )?(?:{_OPEN} )?{_THINGS}"
 _PLAIN_THINGS = rf"(?:{_OPEN} )?(?:tasks|items|things|{_TODO}|reminders)"
 _WHAT_IS = r"(?:what's|whats|what is|what are|what else is|is there anything|anything)"
 _TELL = r"(?:tell me|read me|show me|read|list|say)"
-_TAIL = r"(?: (?:right now|now|at the moment|currently|still|again|please))?$"
+_TAIL = r"(?: (?:to me|right now|now|at the moment|currently|still|again))?$"
 _DO_I_HAVE = r"(?:do i (?:still )?have|have i (?:still )?got|are there|are)"
 
 QUERY: tuple[re.Pattern[str], ...] = (
@@ -138,7 +144,8 @@ QUERY: tuple[re.Pattern[str], ...] = (
     rule(rf"(?:do i have|have i got|is there) anything(?: left)? to do{_TAIL}"),
     rule(rf"(?:do i have|have i got|are there) any {_PLAIN_THINGS}(?: left)?{_TAIL}"),
     rule(
-        r"(?:read|list|show|tell|give|display|go through|what are|what is|what's)"
+        r"(?:read|list|show|tell|give|display|check|go through|what are|what is|what's"
+        r"|(?:can|could|let) (?:i|me) (?:see|hear|check))"
         rf"(?: (?:me|us|out|back|off|through))* {_SCOPE}{_TAIL}"
     ),
     rule(

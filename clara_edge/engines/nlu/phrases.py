@@ -110,7 +110,7 @@ def _query(text: str, words: str) -> Interpretation | None:
 
 def _create(text: str, words: str) -> Interpretation | None:
     found = _title_and_place(words)
-    if found is None or tables.FOREIGN_PLACE.match(words):
+    if found is None or tables.FOREIGN.match(words):
         return None
     title, project = found
     title = title.strip(_EDGES)
