@@ -97,11 +97,12 @@ class MicGate(FrameProcessor):
         self._on_wake = on_wake
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="wake")
         self._state = GateState.ASLEEP
-        self._heard_s = 0.0
-        self._deadline_s = 0.0
-        self._deaf_until_s = 0.0
-        self._turn_began_s = 0.0
-        self._earcon_due_s: float | None = None
+        # moments in sound heard so far, in samples
+        self._heard = 0
+        self._deadline = 0
+        self._deaf_until = 0
+        self._turn_began = 0
+        self._earcon_due: int | None = None
         self._earcon_owed = False
         self._preroll: deque[InputAudioRawFrame] = deque()
         self._pending = bytearray()
@@ -165,7 +166,7 @@ class MicGate(FrameProcessor):
         elif isinstance(frame, VADUserStoppedSpeakingFrame):
             self._voice = False
         elif isinstance(frame, UserStartedSpeakingFrame):
-            self._user_turn, self._turn_began_s = True, self._heard_s
+            self._user_turn, self._turn_began = True, self._heard
         elif isinstance(frame, UserStoppedSpeakingFrame):
             await self._turn_ended()
         elif isinstance(frame, TurnFinishedFrame):
@@ -185,7 +186,7 @@ class MicGate(FrameProcessor):
     # Sound.
 
     async def _hear(self, frame: InputAudioRawFrame) -> None:
-        self._heard_s += frame.num_frames / CAPTURE_RATE_HZ
+        self._heard += frame.num_frames
         if self._state is GateState.MUTED:
             return
         if self._state is GateState.LISTENING:
@@ -201,46 +202,37 @@ class MicGate(FrameProcessor):
 
     async def _listen(self, frame: InputAudioRawFrame) -> None:
         # a television never stops by itself: past the limit it is heard no more, so the turn ends
-        endless = (
-            self._user_turn
-            and self._heard_s - self._turn_began_s > self._times.turn_max_s
+        endless = self._user_turn and self._heard - self._turn_began > _samples(
+            self._times.turn_max_s
         )
-        deaf = endless or (self._heard_s <= self._deaf_until_s and not self._button)
+        began = self._heard - frame.num_frames
+        deaf = endless or (began < self._deaf_until and not self._button)
         await self.push_frame(silence_frame(frame.num_frames) if deaf else frame)
-        if self._earcon_due_s is not None and self._heard_s >= self._earcon_due_s:
+        if self._earcon_due is not None and self._heard >= self._earcon_due:
             await self._earcon_unless_speaking()
-        if (
-            not self._user_turn
-            and not self._button
-            and self._heard_s >= self._deadline_s
-        ):
+        if not self._user_turn and not self._button and self._heard >= self._deadline:
             await self._enter(GateState.ASLEEP, GateReason.TIMEOUT)
 
     async def _earcon_unless_speaking(self) -> None:
         if self._voice or self._user_turn:
             return
-        self._earcon_due_s, self._earcon_owed = None, False
+        self._earcon_due, self._earcon_owed = None, False
         length_s = await self._play_earcon()
         if length_s > 0:
             # what the room returns of it is withheld, so it is never taken for a word
-            self._deaf_until_s = (
-                self._heard_s
-                + length_s
-                + self._playback_delay_s()
-                + self._times.echo_tail_s
+            self._deaf_until = self._heard + _samples(
+                length_s + self._playback_delay_s() + self._times.echo_tail_s
             )
-            self._deadline_s = max(
-                self._deadline_s, self._deaf_until_s + self._times.patience_s
+            self._deadline = max(
+                self._deadline, self._deaf_until + _samples(self._times.patience_s)
             )
 
     def _keep_preroll(self, frame: InputAudioRawFrame) -> None:
         self._preroll.append(frame)
-        kept_s = sum(f.num_frames for f in self._preroll) / CAPTURE_RATE_HZ
-        while self._preroll and (
-            kept_s - self._preroll[0].num_frames / CAPTURE_RATE_HZ
-            >= self._times.preroll_s
-        ):
-            kept_s -= self._preroll.popleft().num_frames / CAPTURE_RATE_HZ
+        kept = sum(f.num_frames for f in self._preroll)
+        limit = _samples(self._times.preroll_s)
+        while kept - self._preroll[0].num_frames >= limit:
+            kept -= self._preroll.popleft().num_frames
 
     async def _detect(self, frame: InputAudioRawFrame) -> WakeDetection | None:
         if self._detector is None:
@@ -261,12 +253,12 @@ class MicGate(FrameProcessor):
     async def _open(self, reason: GateReason) -> None:
         if self._state in {GateState.THINKING, GateState.SPEAKING}:
             await self.broadcast_interruption()
-        self._deaf_until_s = 0.0
+        self._deaf_until = 0
         self._ended = False
-        self._deadline_s = self._heard_s + self._times.patience_s
+        self._deadline = self._heard + _samples(self._times.patience_s)
         self._earcon_owed = reason in {GateReason.WAKE, GateReason.MANUAL}
         wait_s = _EARCON_AFTER_S if reason is GateReason.WAKE else 0.0
-        self._earcon_due_s = self._heard_s + wait_s if self._earcon_owed else None
+        self._earcon_due = self._heard + _samples(wait_s) if self._earcon_owed else None
         preroll = list(self._preroll) if reason is GateReason.WAKE else []
         await self._enter(GateState.LISTENING, reason)
         await self.broadcast_frame(GateOpenedFrame, reason=reason)
@@ -284,8 +276,8 @@ class MicGate(FrameProcessor):
             return
         if frame.ended:
             await self._enter(GateState.ASLEEP, GateReason.STOPPED)
-        elif self._heard_s < self._deadline_s:
-            self._earcon_due_s = self._heard_s if self._earcon_owed else None
+        elif self._heard < self._deadline:
+            self._earcon_due = self._heard if self._earcon_owed else None
             await self._enter(GateState.LISTENING, GateReason.EMPTY_TURN)
         else:
             await self._enter(GateState.ASLEEP, GateReason.EMPTY_TURN)
@@ -302,11 +294,11 @@ class MicGate(FrameProcessor):
             await self._enter(GateState.ASLEEP, GateReason.ANSWERED)
             return
         # the last chunk was written, not heard: wait for the device and the room
-        self._deaf_until_s = (
-            self._heard_s + self._playback_delay_s() + self._times.echo_tail_s
+        self._deaf_until = self._heard + _samples(
+            self._playback_delay_s() + self._times.echo_tail_s
         )
-        self._deadline_s = self._deaf_until_s + self._times.followup_s
-        self._earcon_due_s = None
+        self._deadline = self._deaf_until + _samples(self._times.followup_s)
+        self._earcon_due = None
         await self._enter(GateState.LISTENING, GateReason.FOLLOW_UP)
         await self.broadcast_frame(GateOpenedFrame, reason=GateReason.FOLLOW_UP)
 
@@ -320,7 +312,7 @@ class MicGate(FrameProcessor):
         self._preroll.clear()
         if state is not GateState.LISTENING:
             self._user_turn = False
-            self._earcon_due_s = None
+            self._earcon_due = None
         if self._state is GateState.LISTENING and self._detector is not None:
             # it heard nothing while Clara listened; a gap must not look like a word
             self._pending.clear()
@@ -332,3 +324,7 @@ class MicGate(FrameProcessor):
         self._state = state
         _LOGGER.debug("gate: %s (%s)", state, reason)
         await self.broadcast_frame(GateStateFrame, state=state, reason=reason)
+
+
+def _samples(duration_s: float) -> int:
+    return round(duration_s * CAPTURE_RATE_HZ)

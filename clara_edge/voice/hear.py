@@ -144,11 +144,11 @@ class _Hearing:
     async def _until_quiet(self, conversation: Conversation) -> None:
         """Wait for the end of the recording, and then for Clara to fall asleep."""
         await self._microphone_exhausted()
-        while conversation.gate.state is not GateState.ASLEEP:
+        while conversation.gate.state is not GateState.ASLEEP:  # noqa: ASYNC110 - state has no event of its own
             await asyncio.sleep(_POLL_S)
 
     async def _microphone_exhausted(self) -> None:
-        while not self._microphone.exhausted:
+        while not self._microphone.exhausted:  # noqa: ASYNC110 - another thread reads it to its end
             await asyncio.sleep(_POLL_S)
 
 
