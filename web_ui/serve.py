@@ -67,7 +67,3 @@ def serve(config: Config, folders: Folders) -> int:
     server.stop()
     thread.join()
     return 0
-
-
-if __name__ == "__main__":
-    main()

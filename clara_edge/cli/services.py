@@ -22,7 +22,3 @@ def _serve_voice(config: Config, folders: Folders) -> int:
     from clara_edge.voice.app import serve
 
     return serve(config, folders)
-
-
-if __name__ == "__main__":
-    voice()

@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 COLOURS = {
     **dict.fromkeys(("ok", "active", "asleep", "installed", "running"), "green"),
     **dict.fromkeys(("listening", "thinking", "speaking", "starting"), "cyan"),
-    **dict.fromkeys(("muted", "none", "missing", "not running"), "yellow"),
-    **dict.fromkeys(("failed", "lost", "unavailable", "damaged", "unusable"), "red"),
+    **dict.fromkeys(
+        ("muted", "none", "missing", "not running", "unavailable"), "yellow"
+    ),
+    **dict.fromkeys(("failed", "lost", "damaged", "unusable"), "red"),
 }
 
 
@@ -172,7 +174,8 @@ def _other_rows(facts: dict[str, Any]) -> Iterator[Row]:
 
 def _device_row(what: str, device: DeviceLine) -> Row:
     xruns = f"{device.xruns} xruns" if device.xruns else ""
-    return Row(what, device.state, ", ".join(t for t in (device.device, xruns) if t))
+    details = [text for text in (device.device, xruns, device.problem) if text]
+    return Row(what, device.state, ", ".join(details))
 
 
 def _turn_details(daemon: DaemonStatus) -> str:

@@ -35,10 +35,16 @@ def run_service(
 ) -> int:
     """Run a service until it ends and return its exit status: 0 done, 1 failed, 2 usage."""
     options = _parser(name).parse_args(arguments)
+    # the lock names its holder by it, and `clara run` starts us by python -c
+    sys.argv[0] = name
     _end_with_supervisor()
     try:
-        config = load_config(file=options.config, overrides=options.overrides)
-        setup_logging("DEBUG" if options.debug else config.log.level)
+        overrides = [
+            *options.overrides,
+            *(["log.level=DEBUG"] if options.debug else []),
+        ]
+        config = load_config(file=options.config, overrides=overrides)
+        setup_logging(config.log.level)
         return serve(config, resolve_folders(config.paths))
     except ClaraError as error:
         if options.debug:

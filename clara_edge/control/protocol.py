@@ -89,6 +89,12 @@ class SayParams(Message):
     text: Text
 
 
+class ButtonParams(Message):
+    """A push-to-talk button, wherever it is."""
+
+    pressed: bool
+
+
 class AskParams(Message):
     """A typed turn."""
 
@@ -105,6 +111,7 @@ PARAMS: Mapping[str, type[Message]] = {
     "listen": NoParams,
     "stop": NoParams,
     "ask": AskParams,
+    "button": ButtonParams,
 }
 """Parameters by method; the server checks them before a handler sees them."""
 

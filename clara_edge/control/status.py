@@ -34,6 +34,7 @@ class DeviceLine(_Part):
     device: str | None = None
     state: str
     xruns: int = 0
+    problem: str | None = None
 
 
 class AudioLines(_Part):
