@@ -20,6 +20,7 @@ from pipecat.turns.user_start import BaseUserTurnStartStrategy
 from pipecat.turns.user_stop import BaseUserTurnStopStrategy
 
 from clara_edge.domain.intents import Completeness
+from clara_edge.ports.audio import CAPTURE_RATE_HZ
 from clara_edge.voice.frames import (
     MicrophoneLostFrame,
     PushToTalkFrame,
@@ -100,28 +101,29 @@ class WordsStop(BaseUserTurnStopStrategy):
         self._judge = judge
         self._pauses = pauses
         self._voice = False
-        self._silence_s = 0.0
-        self._needed_s: float | None = None
+        # both in samples
+        self._silence = 0
+        self._needed: int | None = None
 
     async def handle_user_turn_started(self) -> None:
         """Arm for a new turn."""
-        self._needed_s = None
-        self._silence_s = 0.0
+        self._needed = None
+        self._silence = 0
 
     async def handle_user_turn_stopped(self) -> None:
         """Forget this turn."""
-        self._needed_s = None
+        self._needed = None
 
     async def process_frame(self, frame: Frame) -> ProcessFrameResult:
         """Weigh silence against the words."""
         if isinstance(frame, VADUserStartedSpeakingFrame):
-            self._voice, self._needed_s = True, None
+            self._voice, self._needed = True, None
         elif isinstance(frame, VADUserStoppedSpeakingFrame):
-            self._voice, self._needed_s, self._silence_s = False, None, 0.0
+            self._voice, self._needed, self._silence = False, None, 0
         elif isinstance(frame, UtteranceSettledFrame):
             await self._settled(frame)
         elif isinstance(frame, InputAudioRawFrame):
-            await self._heard(frame.num_frames / frame.sample_rate)
+            await self._heard(frame.num_frames)
         return ProcessFrameResult.CONTINUE
 
     async def _settled(self, frame: UtteranceSettledFrame) -> None:
@@ -130,19 +132,20 @@ class WordsStop(BaseUserTurnStopStrategy):
         if not frame.text:
             await self.trigger_user_turn_stopped()
             return
-        self._needed_s = self._pauses.needed_s(await self._judge(frame.text))
+        pause_s = self._pauses.needed_s(await self._judge(frame.text))
+        self._needed = round(pause_s * CAPTURE_RATE_HZ)
         await self._end_if_silent()
 
-    async def _heard(self, duration_s: float) -> None:
+    async def _heard(self, samples: int) -> None:
         if not self._voice:
-            self._silence_s += duration_s
+            self._silence += samples
         await self._end_if_silent()
 
     async def _end_if_silent(self) -> None:
         if (
-            self._needed_s is not None
+            self._needed is not None
             and not self._voice
-            and self._silence_s >= self._needed_s
+            and self._silence >= self._needed
         ):
-            self._needed_s = None
+            self._needed = None
             await self.trigger_user_turn_stopped()
