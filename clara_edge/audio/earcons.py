@@ -1,0 +1,67 @@
+"""Three short sounds: soft, pure tones that no recogniser takes for speech.
+
+Each note is a struck bar: a sine with one quiet overtone that dies away. Nothing is
+noisy and nothing glides, which is what voices do.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from clara_edge.ports.audio import Samples
+
+_Wave = NDArray[np.float64]
+
+# equal temperament, A4 = 440 Hz
+_E5, _A5, _E6 = 659.26, 880.0, 1318.51
+_A3, _E4 = 220.0, 329.63
+_FADE_IN_S = 0.006
+_FADE_OUT_S = 0.03
+_PEAK = (
+    0.5  # of full scale at volume 1: about as loud as speech that peaks at full scale
+)
+_OVERTONE = 0.12
+
+
+class Earcon(Enum):
+    """What a sound says; the value is its notes: start in s, length in s, pitch in Hz."""
+
+    LISTENING = ((0.0, 0.11, _A5), (0.08, 0.14, _E6))
+    DONE = ((0.0, 0.11, _A5), (0.08, 0.14, _E5))
+    PROBLEM = ((0.0, 0.11, _E4), (0.12, 0.12, _A3))
+
+
+@lru_cache(maxsize=16)
+def earcon_samples(earcon: Earcon, rate_hz: int, *, volume: float = 1.0) -> Samples:
+    """Return the sound; the array is shared, do not change it."""
+    length_s = max(start_s + note_s for start_s, note_s, _ in earcon.value)
+    wave = np.zeros(round(length_s * rate_hz))
+    for start_s, note_s, pitch_hz in earcon.value:
+        note = _note(pitch_hz, note_s, rate_hz)
+        begin = round(start_s * rate_hz)
+        end = min(wave.size, begin + note.size)
+        wave[begin:end] += note[: end - begin]
+    wave *= _PEAK * volume / np.max(np.abs(wave))
+    samples: Samples = np.round(wave * 32_767).astype(np.int16)
+    samples.flags.writeable = False
+    return samples
+
+
+def _note(pitch_hz: float, length_s: float, rate_hz: int) -> _Wave:
+    times = np.arange(round(length_s * rate_hz)) / rate_hz
+    phase = 2 * np.pi * pitch_hz * times
+    wave = np.sin(phase) + _OVERTONE * np.sin(3 * phase)
+    decay = np.exp(-times * 3 / length_s)
+    rise = np.clip(times / _FADE_IN_S, 0, 1)
+    fall = np.clip((length_s - times) / _FADE_OUT_S, 0, 1)
+    # raised cosines: straight ramps have corners, which click
+    result: _Wave = (
+        wave * decay * (1 - np.cos(np.pi * rise)) / 2 * (1 - np.cos(np.pi * fall)) / 2
+    )
+    return result
