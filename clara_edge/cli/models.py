@@ -54,7 +54,7 @@ def list_(state: CliState, as_json: bool) -> None:
 @click.option("--if-reachable", is_flag=True, help="Succeed where nobody answers.")
 @click.pass_obj
 def pull(
-    state: CliState, names: tuple[str, ...], mirror: str | None, **flags: bool
+    state: CliState, /, names: tuple[str, ...], mirror: str | None, **flags: bool
 ) -> None:
     """Fetch packs, resuming what was interrupted."""
     store = _store(state, mirror)

@@ -148,6 +148,7 @@ class Download:
             if done > limit:
                 raise SourceFailedError(f"{self.url} sends more than {limit} bytes")
             out.write(chunk)
+            out.flush()  # so that a kill costs nothing of what has come
             self.tally.at(self.file.path, done)
 
     def _open(self, offset: int) -> http.client.HTTPResponse:
@@ -200,9 +201,8 @@ def _validator(response: http.client.HTTPResponse) -> str:
 def answers(url: str, timeout_s: float = 3.0) -> bool:
     """Tell whether the server of an address answers at all."""
     server = urlsplit(url)._replace(path="/", query="", fragment="").geturl()
-    request = urllib.request.Request(
-        server, method="HEAD", headers={"User-Agent": _AGENT}
-    )
+    request = urllib.request.Request(server, method="HEAD")  # noqa: S310 - as above
+    request.add_header("User-Agent", _AGENT)
     try:
         urllib.request.urlopen(request, timeout=timeout_s).close()  # noqa: S310 - as above
     except urllib.error.HTTPError as error:

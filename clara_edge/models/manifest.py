@@ -51,6 +51,8 @@ class PackFile(Section):
     """Exact bytes; None means unknown."""
     sha256: Checksum = ""
     """Empty means unknown: the first download is trusted and its checksum recorded."""
+    url: WebAddress | Literal[""] = ""
+    """Its own address where it does not lie beside the others."""
     derive: Literal["", "moonshine-tokens"] = ""
     """How the file is made from another one instead of being fetched."""
     derive_from: str = ""

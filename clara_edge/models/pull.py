@@ -113,7 +113,7 @@ class Pull:
                 fetch_from_archive(source, wanted, self.partial, tally, settings)
             case UrlSource():
                 for file in wanted:
-                    url = source.url.replace("{path}", file.remote_path)
+                    url = file.url or source.url.replace("{path}", file.remote_path)
                     Download(url, file, self.partial / file.path, tally, settings).run()
 
     def _record(self) -> None:
