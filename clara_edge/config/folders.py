@@ -24,16 +24,13 @@ class Folders:
     data: Path
     cache: Path
     runtime: Path
+    models: Path
+    """Model packs; may be shared between several Claras, and read-only."""
 
     @property
     def database(self) -> Path:
         """Return the task database."""
         return self.data / "clara.db"
-
-    @property
-    def models(self) -> Path:
-        """Return the folder of model packs."""
-        return self.data / "models"
 
     @property
     def speech_cache(self) -> Path:
@@ -66,7 +63,8 @@ def resolve_folders(paths: Paths) -> Folders:
     data = paths.data or _from_unit("STATE_DIRECTORY") or Path(dirs.user_data_dir)
     cache = paths.cache or _from_unit("CACHE_DIRECTORY") or Path(dirs.user_cache_dir)
     runtime = paths.runtime or _from_unit("RUNTIME_DIRECTORY") or data / "run"
-    return Folders(*(p.expanduser().absolute() for p in (data, cache, runtime)))
+    models = paths.models or data / "models"
+    return Folders(*(p.expanduser().absolute() for p in (data, cache, runtime, models)))
 
 
 def _from_unit(variable: str) -> Path | None:

@@ -19,6 +19,8 @@ class Paths(Section):
 
     data: Path | None = None
     """Database, backups, model packs."""
+    models: Path | None = None
+    """Model packs; empty means the folder models under data."""
     cache: Path | None = None
     """Spoken phrases; may be deleted at any time."""
     runtime: Path | None = None
