@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from clara_edge.config import clock
+from clara_edge.config.clock import SystemClock, local_zone
+
+
+def test_now_is_aware_and_follows_the_tz_variable(monkeypatch):
+    monkeypatch.setenv("TZ", ":Asia/Kolkata")
+
+    now = SystemClock().now()
+
+    assert now.tzinfo == ZoneInfo("Asia/Kolkata")
+    assert now.utcoffset() == timedelta(hours=5, minutes=30)
+
+
+def test_zone_is_read_from_the_link_into_the_zone_database(monkeypatch, tmp_path):
+    link = tmp_path / "localtime"
+    link.symlink_to("/usr/share/zoneinfo/Europe/Berlin")
+    monkeypatch.delenv("TZ", raising=False)
+    monkeypatch.setattr(clock, "LOCALTIME", link)
+
+    assert local_zone() == ZoneInfo("Europe/Berlin")
+
+
+def test_now_is_aware_without_a_known_zone(monkeypatch, tmp_path):
+    monkeypatch.setenv("TZ", "Nowhere/Land")
+    monkeypatch.setattr(clock, "LOCALTIME", tmp_path / "none")
+
+    assert local_zone() is None
+    assert SystemClock().now().utcoffset() is not None
+
+
+def test_monotonic_time_does_not_step_back():
+    system = SystemClock(ZoneInfo("UTC"))
+
+    assert system.monotonic_s() <= system.monotonic_s()
