@@ -153,6 +153,11 @@ class AlsaLoudspeaker:
         return self._opened.rate_hz
 
     @property
+    def device_rate_hz(self) -> int:
+        """The same, under the name that the microphone has for it."""
+        return self._opened.rate_hz
+
+    @property
     def channels(self) -> int:
         """How many channels the device really plays; all get the same."""
         return self._opened.channels

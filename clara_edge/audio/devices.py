@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from clara_edge.config.schema import Audio
-    from clara_edge.ports.audio import Loudspeaker, Microphone
 
 _LOGGER = logging.getLogger(__name__)
 _Device = TypeVar("_Device")
@@ -104,7 +103,7 @@ def find_device(direction: Direction, wanted: str) -> str:
     )
 
 
-def open_microphone(audio: Audio) -> Microphone:
+def open_microphone(audio: Audio) -> AlsaMicrophone:
     """Open the configured microphone.
 
     Raises:
@@ -114,7 +113,7 @@ def open_microphone(audio: Audio) -> Microphone:
     return _open(Direction.CAPTURE, audio.input, AlsaMicrophone)
 
 
-def open_loudspeaker(audio: Audio) -> Loudspeaker:
+def open_loudspeaker(audio: Audio) -> AlsaLoudspeaker:
     """Open the configured loudspeaker.
 
     Raises:

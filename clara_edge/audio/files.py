@@ -54,6 +54,11 @@ class RecordingMicrophone:
         return 0
 
     @property
+    def exhausted(self) -> bool:
+        """Whether the recording itself is over; silence may still follow."""
+        return self._position >= self._samples.size
+
+    @property
     def started_s(self) -> float | None:
         """When the first sample was captured, on the monotonic clock; None before."""
         return self._start_s
@@ -192,7 +197,7 @@ class RecordingLoudspeaker:
         if not samples.size:
             return
         now_s = time.monotonic()
-        if self._realtime and now_s > self._heard_until_s or not self._stretches:
+        if (self._realtime and now_s > self._heard_until_s) or not self._stretches:
             self._stretches.append((now_s, []))
             self._heard_until_s = now_s
         self._stretches[-1][1].append(samples.copy())
