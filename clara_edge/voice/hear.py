@@ -81,7 +81,9 @@ class _Hearing:
         self._config = config
         self._engines = engines
         self._wake = wake
-        self._microphone = RecordingMicrophone(recording, realtime=not fast)
+        self._microphone = RecordingMicrophone(
+            recording, realtime=not fast, silence_s=None
+        )
         self._loudspeaker = RecordingLoudspeaker(
             config.audio.output_rate_hz, realtime=not fast
         )
@@ -108,7 +110,7 @@ class _Hearing:
         await running
         return Heard(
             turns=tuple(self._turns),
-            reply=_trim(self._loudspeaker.samples()),
+            reply=_trim(self._loudspeaker.samples),
             reply_rate_hz=self._loudspeaker.rate_hz,
             wake_heard=self._woken,
             audio_s=self._audio_s,

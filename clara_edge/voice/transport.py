@@ -7,7 +7,8 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Coroutine
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -147,7 +148,8 @@ class DeviceInput(BaseInputTransport):
             if self.muted:
                 continue
             if self._lockstep:
-                self._submit(self._deliver_and_wait(chunk.tobytes())).result()
+                with suppress(CancelledError):  # the pipeline ends before the recording
+                    self._submit(self._deliver_and_wait(chunk.tobytes())).result()
             else:
                 loop.call_soon_threadsafe(self._deliver, chunk.tobytes())
 
