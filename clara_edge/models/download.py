@@ -79,19 +79,18 @@ class Download:
         self._note.unlink(missing_ok=True)
 
     def _receive_all(self) -> None:
-        failures = 0
+        failures, best = 0, 0
         while True:
-            before = self._resumable()
             try:
-                self._receive(before)
+                self._receive(self._resumable())
             except _InterruptedError as error:
-                grown = self._part.exists() and self._part.stat().st_size - before
-                failures = 1 if grown >= _WORTH_GOING_ON else failures + 1
+                here = self._received()
+                # only bytes never had before count: a server may send the same ones for ever
+                failures = 1 if here >= best + _WORTH_GOING_ON else failures + 1
+                best = max(best, here)
                 if failures >= self.settings.attempts:
                     raise SourceFailedError(f"{self.url}: {error}") from error
-                self.tally.at(
-                    self.file.path, self._received(), f"{error}; trying again"
-                )
+                self.tally.at(self.file.path, here, f"{error}; trying again")
                 self.settings.sleep(self.settings.backoff_s * 2 ** (failures - 1))
             else:
                 return
