@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import struct
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -35,14 +36,28 @@ def connect(path: Path, timeout_s: float) -> socket.socket:
     """Open a blocking connection to a Unix socket.
 
     Raises:
+        TimeoutError: the listener accepts nobody.
         OSError: nobody listens there.
     """
     connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    connection.settimeout(timeout_s)
     try:
+        # with settimeout() the socket is non-blocking below, and then connect() fails at once
+        # when the listener's backlog is full instead of waiting for its turn
+        connection.setsockopt(
+            socket.SOL_SOCKET, socket.SO_SNDTIMEO, _timeval(timeout_s)
+        )
         with short_address(path) as address:
             connection.connect(address)
+        connection.settimeout(timeout_s)
+    except BlockingIOError as error:
+        connection.close()
+        raise TimeoutError(f"{path} accepts no connection") from error
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _timeval(seconds: float) -> bytes:
+    whole = int(seconds)
+    return struct.pack("@ll", whole, int((seconds - whole) * 1_000_000))

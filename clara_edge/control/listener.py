@@ -61,7 +61,7 @@ def _clear(path: Path) -> None:
     except ConnectionRefusedError:
         path.unlink(missing_ok=True)
         return
-    except (TimeoutError, BlockingIOError):
+    except TimeoutError:
         pass  # it is too busy to accept, so it lives
     raise DaemonRunningError(
         f"a voice daemon already answers at {path}",

@@ -69,7 +69,7 @@ class ControlServer:
         bound = await asyncio.to_thread(listener.listen, self._path)
         self._inode = self._path.lstat().st_ino
         self._server = await asyncio.start_unix_server(
-            self._accept, sock=bound, limit=MAX_LINE_BYTES - 1
+            self._accept, sock=bound, limit=MAX_LINE_BYTES - 1, backlog=listener.BACKLOG
         )
 
     def publish(self, event: Event) -> None:
