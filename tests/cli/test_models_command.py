@@ -104,6 +104,20 @@ def test_pull_that_fails_says_what_still_speaks(run, describe_small):
         run("pull", "toy")
 
 
+def test_unreachable_publishers_are_one_line_and_no_failure(run, state, monkeypatch):
+    manifest = load_manifest()
+    nowhere = {"kind": "url", "url": "http://127.0.0.1:9/{path}"}
+    chat = manifest.pack("qwen3-8b").model_dump() | {"sources": [nowhere]}
+    alone = type(manifest).model_validate({"packs": [chat]})
+    monkeypatch.setattr("clara_edge.models.store.load_manifest", lambda: alone)
+    state.config = Config(paths=state.config.paths)
+
+    output = run("pull", "--if-reachable", "qwen3-8b")
+
+    assert len(output.splitlines()) == 1
+    assert "qwen3-8b (5.0 GB) cannot be reached; Clara works without them" in output
+
+
 def test_damaged_pack_comes_first_in_the_advice(run, tmp_path, describe_small):
     (tmp_path / "mirror/toy").mkdir()
     (tmp_path / "mirror/toy/f").write_bytes(b"weights")

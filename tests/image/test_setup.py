@@ -45,6 +45,66 @@ def test_every_debian_package_has_a_known_group_and_a_reason():
     assert all(package.why for package in packages)
 
 
+@pytest.fixture
+def bare_debian(tmp_path, monkeypatch):
+    """A PATH with a Debian on which only python3-venv is installed; returns its programs' log."""
+    log = tmp_path / "log"
+    programs = {
+        "dpkg-query": "echo 'python3-venv installed'",
+        "sudo": f'echo "$@" >> {log}',
+    }
+    for name, script in programs.items():
+        (tmp_path / name).write_text(f"#!/bin/sh\n{script}\n")
+        (tmp_path / name).chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    return log
+
+
+VENV = debian.Package("python3-venv", "build", "makes the virtual environment")
+FLITE = debian.Package("flite", "run", "speaks")
+
+
+def test_missing_packages_are_explained_and_installed_through_sudo(bare_debian, capsys):
+    debian.ensure([VENV, FLITE])
+
+    said = capsys.readouterr().out
+    assert "1 Debian packages are missing" in said
+    assert "flite                speaks" in said
+    update, install = bare_debian.read_text().splitlines()
+    assert update.endswith("apt-get update -q")
+    assert install.endswith("install -q -y --no-install-recommends flite")
+
+
+def test_nothing_is_asked_for_where_nothing_is_missing(bare_debian, capsys):
+    debian.ensure([VENV])
+
+    assert capsys.readouterr().out == ""
+    assert not bare_debian.exists()
+
+
+def test_without_sudo_the_command_for_root_is_named(bare_debian):
+    (bare_debian.parent / "sudo").unlink()
+
+    with pytest.raises(SetupError, match="as root run: apt-get install flite"):
+        debian.ensure([VENV, FLITE])
+
+
+def test_failing_apt_is_reported_with_its_command(bare_debian):
+    (bare_debian.parent / "sudo").write_text("#!/bin/sh\nexit 100\n")
+
+    with pytest.raises(SetupError, match="apt-get update -q failed with status 100"):
+        debian.ensure([FLITE])
+
+
+def test_other_systems_are_told_what_to_have(bare_debian, capsys):
+    (bare_debian.parent / "dpkg-query").unlink()
+
+    debian.ensure([FLITE])
+
+    assert "equivalents of:\n  flite" in capsys.readouterr().out
+
+
 def test_running_needs_no_test_packages():
     groups, _ = setup.PURPOSES["run"]
 
