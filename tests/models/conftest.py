@@ -173,4 +173,4 @@ def pauses() -> list[float]:
 @pytest.fixture
 def settings(pauses: list[float]) -> FetchSettings:
     """Real settings, except that nobody waits between attempts."""
-    return FetchSettings(timeout_s=0.3, attempts=3, backoff_s=1.0, sleep=pauses.append)
+    return FetchSettings(timeout_s=5.0, attempts=3, backoff_s=1.0, sleep=pauses.append)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,12 +20,16 @@ def fetch(site, body, describe, settings, tmp_path):
     site.files["/f"] = body
     seen = []
 
-    def run(*, known: bool = True) -> bytes:
+    def run(*, known: bool = True, timeout_s: float = 5.0) -> bytes:
         source = {"kind": "url", "url": site.url + "/{path}"}
         pack = describe({"f": body}, source, known=known)
         target = tmp_path / "f"
         Download(
-            site.url + "/f", pack.files[0], target, Tally(pack, seen.append), settings
+            site.url + "/f",
+            pack.files[0],
+            target,
+            Tally(pack, seen.append),
+            replace(settings, timeout_s=timeout_s),
         ).run()
         return target.read_bytes()
 
@@ -134,7 +139,7 @@ def test_refuses_wrong_bytes_and_keeps_none(fetch, site, tmp_path):
 def test_notices_a_stalled_server_and_goes_on(fetch, site, body):
     site.plan.append("stall")
 
-    assert fetch() == body
+    assert fetch(timeout_s=0.3) == body
     assert any("nothing came for 0.3 s" in step.note for step in fetch.seen)
 
 
