@@ -1,0 +1,25 @@
+"""A clock that tests move by hand; obeys ports.clock.Clock."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+START = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
+
+
+class ManualClock:
+    """Stands still until told otherwise."""
+
+    def __init__(self, start: datetime = START) -> None:
+        self._now = start
+        self._monotonic_s = 0.0
+
+    def now(self) -> datetime:
+        return self._now
+
+    def monotonic_s(self) -> float:
+        return self._monotonic_s
+
+    def advance(self, by: timedelta) -> None:
+        self._now += by
+        self._monotonic_s += by.total_seconds()
