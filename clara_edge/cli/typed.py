@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 from clara_edge.config.clock import SystemClock
 from clara_edge.dialogue.build import build_dialogue
 from clara_edge.domain.errors import ClaraError
-from clara_edge.models.store import ModelStore
-from clara_edge.ports.engine import EngineContext
+from clara_edge.models.context import engine_context
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,9 +70,7 @@ class TypedTurns:
             self._say(result.reply.shown)
 
     def _open(self) -> Dialogue:
-        context = EngineContext(
-            ModelStore(self._folders.models), self._folders.cache, threads=1
-        )
+        context = engine_context(self._config, self._folders)
         try:
             return build_dialogue(self._config, self._folders, SystemClock(), context)
         except ClaraError as error:
