@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import subprocess
 import tempfile
 import threading
@@ -292,6 +293,8 @@ class SoundCard:
             if name in self._primers:
                 self._primers.pop(name).stop()
             if name in self._modules:
+                # otherwise the server moves them to the sink that is left
+                self._kill_streams(name)
                 self._pactl("unload-module", self._modules.pop(name))
 
     def replug(self, *sinks: str) -> None:
@@ -327,6 +330,7 @@ class SoundCard:
                     "--exit-idle-time=-1", "--realtime=no", "--high-priority=no",
                     "-L", (f"module-native-protocol-unix socket={self.folder}/native"
                     " auth-anonymous=1"),
+                    "-L", f"module-cli-protocol-unix socket={self.folder}/cli",
                 ],
                 env={**self._environment, "HOME": str(self.folder)},
                 stdout=log,
@@ -349,6 +353,31 @@ class SoundCard:
             text=True,
             check=True,
         ).stdout
+
+    def _kill_streams(self, sink: str) -> None:
+        commands = [
+            f"kill-{kind} {fields[0]}\n"
+            for kind, device in (
+                ("sink-input", sink),
+                ("source-output", f"{sink}.monitor"),
+            )
+            for line in self._pactl("list", "short", f"{kind}s").splitlines()
+            if (fields := line.split("\t"))[1] == self._index(kind, device)
+        ]
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as client:
+            client.connect(f"{self.folder}/cli")
+            client.sendall("".join(commands).encode())
+            client.shutdown(socket.SHUT_WR)
+            while client.recv(4_096):
+                pass  # it hangs up when it has done everything
+
+    def _index(self, stream_kind: str, device: str) -> str:
+        devices = "sinks" if stream_kind == "sink-input" else "sources"
+        for line in self._pactl("list", "short", devices).splitlines():
+            index, name = line.split("\t")[:2]
+            if name == device:
+                return index
+        raise AssertionError(f"no {device}")
 
     def _sink_input(self, module: str) -> str:
         for block in self._pactl("list", "sink-inputs").split("Sink Input #")[1:]:

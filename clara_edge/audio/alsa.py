@@ -29,6 +29,7 @@ AHEAD_S = 0.1
 PAUSE_S = 0.25
 """Silence that is longer than this was meant; a shorter one inside a sound is an xrun."""
 _SHORTEST_WAIT_S = 0.003
+_CLOCK_SLACK_S = 0.005  # between the device's clock and ours
 _CAPTURE = Wish(rate_hz=CAPTURE_RATE_HZ, period_ms=20, buffer_ms=640)
 # 48 kHz is what nearly every sound card has, and an easy ratio to 16 kHz
 _CAPTURE_FALLBACK = Wish(rate_hz=48_000, period_ms=20, buffer_ms=640)
@@ -250,7 +251,8 @@ class AlsaLoudspeaker:
         return max(0, taken)
 
     def _count_xrun(self) -> None:
-        if self._queued() == 0 and 0 < time.monotonic() - self._dry_s < PAUSE_S:
+        dry_for_s = time.monotonic() - self._dry_s
+        if self._queued() == 0 and -_CLOCK_SLACK_S < dry_for_s < PAUSE_S:
             self._xruns += 1
 
     def _queued(self) -> int:
