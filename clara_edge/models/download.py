@@ -59,6 +59,7 @@ class Download:
         self.target.parent.mkdir(parents=True, exist_ok=True)
         try:
             self._receive_all()
+            self.tally.step("check")
             settle(self._part, self.target, self.file)
         except SourceFailedError:
             self._forget()

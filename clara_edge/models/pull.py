@@ -131,7 +131,12 @@ class Pull:
         """Remove leftovers of other attempts, and bring the folder to the disk."""
         keep = {self.partial / file.path for file in self.pack.files}
         keep.add(self.partial / "pack.json")
-        for path in self.partial.rglob("*"):
-            if path.is_file() and path not in keep:
+        for path in sorted(
+            self.partial.rglob("*"), reverse=True
+        ):  # a folder after its files
+            if path.is_dir():
+                if not any(path.iterdir()):
+                    path.rmdir()
+            elif path not in keep:
                 path.unlink()
         sync(self.partial)

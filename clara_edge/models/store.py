@@ -19,7 +19,7 @@ from clara_edge.domain.errors import (
     ModelMissingError,
 )
 from clara_edge.models.download import answers
-from clara_edge.models.files import sha256_of
+from clara_edge.models.files import sha256_of, sync
 from clara_edge.models.manifest import (
     ArchiveSource,
     Manifest,
@@ -209,6 +209,7 @@ class ModelStore:
     def _appear(self, partial: Path, folder: Path) -> None:
         _discard(folder)
         partial.rename(folder)
+        sync(folder.parent)
 
     @contextmanager
     def _locked(self, pack: Pack, tally: Tally) -> Iterator[None]:

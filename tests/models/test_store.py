@@ -167,6 +167,20 @@ def test_files_that_came_before_a_failure_are_not_fetched_again(store, site, fil
     assert [path for path, _ in site.requests].count("/model.onnx") == 1
 
 
+def test_leftovers_of_a_killed_pull_do_not_become_part_of_the_pack(store, tmp_path):
+    scrap = tmp_path / "models/.partial/toy/.wheel-abc"
+    scrap.mkdir(parents=True)
+    (scrap / "half.whl").write_bytes(b"PK")
+
+    folder = store.pull("toy")
+
+    assert sorted(p.name for p in folder.iterdir()) == [
+        "model.onnx",
+        "pack.json",
+        "tokens.txt",
+    ]
+
+
 def test_mirror_folder_comes_before_the_publisher(
     make_store, toy, files, site, tmp_path
 ):
