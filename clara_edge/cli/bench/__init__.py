@@ -1,0 +1,71 @@
+"""`clara bench`: measure every stage on this machine.
+
+A stage is a module of this package with a click command and two functions:
+
+    measure(state: CliState, **options) -> dict[str, Any]   plain JSON values, prints nothing
+    show(result: dict[str, Any]) -> None                    prints it as a table
+
+Its command calls report.deliver(measure(...), show, target). Options of measure() have
+defaults, so that bare `clara bench` can run all stages.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from clara_edge.cli.bench import report
+from clara_edge.cli.main import LazyGroup
+from clara_edge.domain.errors import ClaraError
+
+if TYPE_CHECKING:
+    from clara_edge.cli.main import CliState
+
+STAGES: dict[str, tuple[str, str]] = {
+    "wake": ("clara_edge.cli.bench.wake:wake", "Wake word: cost, recall, mistakes."),
+    "stt": ("clara_edge.cli.bench.stt:stt", "Speech-to-text: word errors and speed."),
+    "tts": ("clara_edge.cli.bench.tts:tts", "Speech: first audio, intelligibility."),
+    "turns": ("clara_edge.cli.bench.turns:turns", "Response time of whole turns."),
+    "idle": ("clara_edge.cli.bench.idle:idle", "CPU and memory, asleep and awake."),
+}
+
+
+@click.group(cls=LazyGroup, table=STAGES, invoke_without_command=True)
+@report.json_option("Save the result here instead of in Clara's data folder.")
+@click.pass_context
+def bench(context: click.Context, target: str | None) -> None:
+    """Measure every stage on this machine; name one to run it alone."""
+    if context.invoked_subcommand is not None:
+        if target is not None:
+            raise click.UsageError("give --json after the name of the stage")
+        return
+    now = datetime.now().astimezone()
+    state: CliState = context.obj
+    result = _measure_all(state, quiet=target == "-") | {"machine": report.machine(now)}
+    if target is None:
+        folder = state.folders.data / "bench"
+        target = str(folder / f"{now:%Y-%m-%dT%H%M%S}.json")
+    report.save_json(result, target)
+    failed = [name for name in STAGES if "error" in result[name]]
+    if failed:
+        raise ClaraError(f"these stages could not be measured: {', '.join(failed)}")
+
+
+def _measure_all(state: CliState, *, quiet: bool) -> dict[str, Any]:
+    result: dict[str, Any] = {}
+    for name, (where, help_text) in STAGES.items():
+        module = import_module(where.split(":")[0])
+        if not quiet:
+            click.echo(f"{name}: {help_text}")
+        try:
+            result[name] = module.measure(state)
+        except ClaraError as error:
+            result[name] = {"error": str(error)}
+            click.echo(f"clara: error: {name}: {error}", err=True)
+            continue
+        if not quiet:
+            module.show(result[name])
+    return result
