@@ -30,7 +30,7 @@ _ABOVE_FLOOR = 2.0
 _BELOW_LOUD = 0.15
 # Loudest to background: 1.3 for fans and hiss, 11 or more in every command recording
 _STEADY_RATIO = 2.5
-_STEADY_FRAMES = 25
+_STEADY_FRAMES = 15
 
 
 class UtteranceSound:

@@ -30,11 +30,12 @@ _FRAME_MS = 1000 / FRAMES_PER_S
 # A pause this long is decoded at once: it is shorter than the silence after which voice
 # activity detection ends a turn (200 ms), so the turn's end finds the text ready.
 _PAUSE_FRAMES = 6
-# Decoding costs as much as the sound is long: the longer it is, the rarer the interims
-_GROWTH = 0.1
-# Moonshine was trained on up to 30 s; beyond this the oldest part is settled at a pause
-_LONG_FRAMES = int(24 * FRAMES_PER_S)
-_SPLIT_FIRST, _SPLIT_LAST = int(12 * FRAMES_PER_S), int(22 * FRAMES_PER_S)
+# A decoding costs as much as the sound is long: the longer that is, the rarer they are
+_GROWTH = 0.12
+# Bounds that cost and keeps within the 30 s that Moonshine was trained on: beyond this
+# the oldest part is settled at a pause
+_LONG_FRAMES = int(16 * FRAMES_PER_S)
+_SPLIT_FIRST, _SPLIT_LAST = int(8 * FRAMES_PER_S), int(15 * FRAMES_PER_S)
 _SPLIT_WIDTH = int(0.3 * FRAMES_PER_S)
 
 
@@ -49,6 +50,9 @@ class Settings(Section):
     """For models of several languages."""
     interim_ms: Annotated[int, Field(ge=100, le=10_000)] = 400
     """While somebody speaks, decode again after this much new sound."""
+    threads: Annotated[int, Field(ge=0, le=64)] = 0
+    """Cores for one decoding; 0 means what the voice daemon allows. Small models are
+    fastest on one or two."""
     padding_ms: Annotated[int, Field(ge=0, le=2_000)] = 200
     """Digital silence put before and after the sound; without it Moonshine mishears the
     first and last words (docs/stt.md has the figures)."""
@@ -62,7 +66,8 @@ def create(settings: Settings, context: EngineContext) -> SherpaOfflineRecognize
         EngineFailedError: sherpa-onnx refused it.
     """
     folder = context.models.folder(settings.model)
-    plan = plan_offline(folder, settings.layout, settings.language, context.threads)
+    threads = settings.threads or context.threads
+    plan = plan_offline(folder, settings.layout, settings.language, threads)
     prove_loads(plan, context.cache_dir)
     try:
         recognizer = plan.load()
@@ -138,7 +143,7 @@ class SherpaOfflineStream:
         fresh = self._sound.frames - self._decoded
         enough = max(self._interim_frames, _GROWTH * self._sound.frames)
         pausing = self._sound.quiet_tail_frames() >= _PAUSE_FRAMES
-        if fresh < enough and not pausing:
+        if fresh < (enough / 4 if pausing else enough):
             return None
         before = self._text()
         self._refresh()
@@ -147,7 +152,9 @@ class SherpaOfflineStream:
 
     def settle(self) -> str:
         """Return the text; nothing is computed if only silence came since the last time."""
-        if self._sound.is_voiced_since(self._decoded):
+        if not self._sound.has_speech:
+            self._live = ""
+        elif self._sound.is_voiced_since(self._decoded):
             self._refresh()
         return self._text()
 

@@ -36,6 +36,8 @@ class Settings(Section):
     """Name of the model pack."""
     layout: OnlineLayoutName | None = None
     """How the pack's files belong together; None finds out."""
+    threads: Annotated[int, Field(ge=0, le=64)] = 0
+    """Cores for one decoding; 0 means what the voice daemon allows."""
     hotwords: bool = True
     """Prefer the names of projects, tags and open tasks where the model can; transducers
     then search more widely, which costs about half as much again."""
@@ -52,7 +54,8 @@ def create(settings: Settings, context: EngineContext) -> SherpaOnlineRecognizer
     """
     folder = context.models.folder(settings.model)
     vocab = find_bpe_vocab(folder, context.cache_dir) if settings.hotwords else None
-    model = plan_online(folder, settings.layout, context.threads, vocab)
+    threads = settings.threads or context.threads
+    model = plan_online(folder, settings.layout, threads, vocab)
     if model.plan.layout == "transducer":
         model.plan.arguments["hotwords_score"] = settings.hotwords_score
     prove_loads(model.plan, context.cache_dir)

@@ -1,0 +1,108 @@
+"""Recognise the recordings with one engine in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from clara_edge.cli.bench.recordings import read_recording
+from clara_edge.cli.bench.report import Meter, rss_mib
+from clara_edge.config.engines import create_engine
+from clara_edge.domain.errors import ClaraError
+from clara_edge.engines.stt.activity import FRAME_SAMPLES, UtteranceSound
+from clara_edge.models.store import ModelStore
+from clara_edge.ports.audio import CAPTURE_RATE_HZ, CHUNK_SAMPLES
+from clara_edge.ports.engine import EngineContext
+
+if TYPE_CHECKING:
+    from clara_edge.ports.audio import Samples
+    from clara_edge.ports.stt import SpeechRecognizer
+
+# What voice activity detection waits before it calls a turn over (listening.vad_stop_s)
+_END_FRAMES = 10
+
+
+def run(request: dict[str, Any]) -> dict[str, Any]:
+    """Load an engine, let it hear every recording, and return texts and costs."""
+    context = EngineContext(
+        models=ModelStore(Path(request["models"])),
+        cache_dir=Path(request["cache"]),
+        threads=request["threads"],
+    )
+    before_mib = rss_mib()
+    loading = Meter()
+    recognizer = create_engine("stt", request["engine"], request["options"], context)
+    loaded = loading.read()
+    heard = [
+        _listen(recognizer, read_recording(Path(path))) for path in request["paths"]
+    ]
+    return {
+        "name": recognizer.name,
+        "load_s": loaded["wall_s"],
+        "rss_mib": rss_mib(),
+        "rss_grown_mib": rss_mib() - before_mib,
+        "heard": heard,
+    }
+
+
+def _listen(recognizer: SpeechRecognizer, sound: Samples) -> dict[str, Any]:
+    """Hear one recording as the voice daemon does: chunk by chunk, ended by a silence."""
+    end = _end_of_speech(sound)
+    sound = sound[:end] if end is not None else sound
+    cost = Meter()
+    stream = recognizer.stream()
+    interims = 0
+    for start in range(0, len(sound), CHUNK_SAMPLES):
+        stream.accept(sound[start : start + CHUNK_SAMPLES])
+        interims += stream.interim() is not None
+    settle_s, text = _timed_settle(stream)
+    spent = cost.read()
+
+    whole = recognizer.stream()
+    whole.accept(sound)
+    whole_s, _ = _timed_settle(whole)
+    return {
+        "text": text,
+        "seconds": len(sound) / CAPTURE_RATE_HZ,
+        "interims": interims,
+        "cpu_s": spent["cpu_s"],
+        "settle_s": settle_s,
+        "whole_s": whole_s,
+    }
+
+
+def _timed_settle(stream: Any) -> tuple[float, str]:
+    started = time.perf_counter()
+    text = stream.settle()
+    return time.perf_counter() - started, str(text)
+
+
+def _end_of_speech(sound: Samples) -> int | None:
+    activity = UtteranceSound()
+    activity.append(sound)
+    end = activity.frames - activity.quiet_tail_frames() + _END_FRAMES
+    return end * FRAME_SAMPLES if activity.has_speech else None
+
+
+def main() -> int:
+    """Answer the request on the command line with one line of JSON.
+
+    Libraries write to standard output too, so the answer goes to a copy of it.
+    """
+    answer = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    try:
+        result = run(json.loads(sys.argv[1]))
+    except ClaraError as error:
+        result = {"error": str(error)}
+    with answer:
+        print(json.dumps(result), file=answer)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
