@@ -166,6 +166,10 @@ COUNT: tuple[re.Pattern[str], ...] = (
     rule(rf"count {_SCOPE}{_TAIL}"),
 )
 
+# these are whole already, but most often more follows ("… to-do list", "… are open")
+MAY_GO_ON = rule(
+    rf"how many (?:[^\s]+ )*?(?:tasks|items|things)(?: are)?$|.*\b(?:my|the) (?:{_TODO})$"
+)
 # an utterance that ends in one of these goes on
 DANGLING = _phrases(
     "a|an|the|my|our|your|to|on|onto|in|into|under|of|for|at|by|"

@@ -60,6 +60,8 @@ class PhraseUnderstanding:
         words = _plain(text)
         if not words or len(words) > TEXT_MAX_CHARS:
             return Completeness.UNSURE if words else Completeness.INCOMPLETE
+        if tables.MAY_GO_ON.match(words):
+            return Completeness.UNSURE
         if _control(text, words) or _query(text, words):
             return Completeness.COMPLETE
         created = _create(text, words)
@@ -74,10 +76,13 @@ def _plain(text: str) -> str:
     """Fold white space, unify apostrophes, and drop politeness at both ends."""
     words = " ".join(text.replace(_APOSTROPHE, "'").split()).strip(_EDGES)
     while len(words) <= TEXT_MAX_CHARS and _closed(words) is None:
-        lead = tables.LEAD.match(words)
-        shorter = tables.TRAIL.sub("", words[lead.end() :] if lead else words)
+        # the end first: of "yes, please" the "yes" counts
+        shorter = tables.TRAIL.sub("", words)
         if shorter == words:
-            break
+            lead = tables.LEAD.match(words)
+            if lead is None:
+                break
+            shorter = words[lead.end() :]
         words = shorter.strip(_EDGES)
     return words
 
