@@ -14,7 +14,6 @@ from pipecat.workers.runner import WorkerRunner
 
 from clara_edge.audio.devices import open_loudspeaker, open_microphone
 from clara_edge.config.folders import make_folders
-from clara_edge.config.logs import setup_logging
 from clara_edge.control.lock import DaemonLock
 from clara_edge.control.protocol import Event
 from clara_edge.control.server import ControlServer
@@ -48,7 +47,6 @@ def serve(config: Config, folders: Folders) -> int:
         DaemonRunningError: another one holds the lock; the message says who.
         ClaraError: it cannot start; nothing was lost.
     """
-    setup_logging(config.log.level)
     adopt_pipecat_logs(config.log.level)
     make_folders(folders)
     with DaemonLock(folders.voice_lock):

@@ -114,6 +114,22 @@ class Brain(FrameProcessor):
         await self.push_frame(frame, direction)
 
     async def _follow(self, frame: Frame) -> None:
+        if isinstance(frame, UserStoppedSpeakingFrame):
+            await self._turn_ended()
+        elif isinstance(frame, InterruptionFrame):
+            await self._cancel_answer()
+            self._finish()
+        elif isinstance(frame, (BotStoppedSpeakingFrame, TurnFinishedFrame)):
+            self._finish()
+        elif isinstance(frame, GateOpenedFrame):
+            self._opened_by = frame.reason
+            self._timeline.opened(frame.reason)
+        elif isinstance(frame, GateStateFrame):
+            self._publish("state", {"state": frame.state, "reason": frame.reason})
+        else:
+            self._note_words(frame)
+
+    def _note_words(self, frame: Frame) -> None:
         if isinstance(frame, InterimTranscriptionFrame):
             self._publish("hearing", {"text": frame.text})
         elif isinstance(frame, UtteranceSettledFrame):
@@ -123,18 +139,6 @@ class Brain(FrameProcessor):
             self._timeline.silence(frame.stop_secs + _CHUNK_LAG_S)
         elif isinstance(frame, UserStartedSpeakingFrame):
             self._text, self._problem = "", None
-        elif isinstance(frame, UserStoppedSpeakingFrame):
-            await self._turn_ended()
-        elif isinstance(frame, GateOpenedFrame):
-            self._opened_by = frame.reason
-            self._timeline.opened(frame.reason)
-        elif isinstance(frame, GateStateFrame):
-            self._publish("state", {"state": frame.state, "reason": frame.reason})
-        elif isinstance(frame, InterruptionFrame):
-            await self._cancel_answer()
-            self._finish()
-        elif isinstance(frame, (BotStoppedSpeakingFrame, TurnFinishedFrame)):
-            self._finish()
 
     async def _turn_ended(self) -> None:
         text, problem = self._text, self._problem

@@ -41,6 +41,7 @@ from clara_edge.voice.frames import (
     MicrophoneLostFrame,
     PushToTalkFrame,
     TurnFinishedFrame,
+    UtteranceSettledFrame,
 )
 from clara_edge.voice.transport import silence_frame
 
@@ -109,6 +110,8 @@ class MicGate(FrameProcessor):
         self._button = False
         self._user_turn = False
         self._voice = False
+        self._wordless = False
+        """What was said so far has no words in it, as with the wake word alone."""
         self._ended = False
         self.says_wake_phrase = False
         """The answer being spoken contains the wake phrase: Clara must not wake itself."""
@@ -161,13 +164,7 @@ class MicGate(FrameProcessor):
             await self._hear(frame)
             return
         await self.push_frame(frame, direction)
-        if isinstance(frame, VADUserStartedSpeakingFrame):
-            self._voice = True
-        elif isinstance(frame, VADUserStoppedSpeakingFrame):
-            self._voice = False
-        elif isinstance(frame, UserStartedSpeakingFrame):
-            self._user_turn, self._turn_began = True, self._heard
-        elif isinstance(frame, UserStoppedSpeakingFrame):
+        if isinstance(frame, UserStoppedSpeakingFrame):
             await self._turn_ended()
         elif isinstance(frame, TurnFinishedFrame):
             await self._turn_finished(frame)
@@ -177,6 +174,20 @@ class MicGate(FrameProcessor):
             await self._speaking_stopped()
         elif isinstance(frame, MicrophoneLostFrame):
             await self._microphone_lost()
+        else:
+            self._note_voice(frame)
+
+    def _note_voice(self, frame: Frame) -> None:
+        if isinstance(frame, VADUserStartedSpeakingFrame):
+            self._voice = True
+        elif isinstance(frame, VADUserStoppedSpeakingFrame):
+            self._voice = self._wordless = False
+        elif isinstance(frame, UserStartedSpeakingFrame):
+            self._user_turn, self._turn_began = True, self._heard
+        elif isinstance(frame, UtteranceSettledFrame):
+            self._wordless = not frame.text
+            if frame.text:
+                self._earcon_due, self._earcon_owed = None, False
 
     async def cleanup(self) -> None:
         """Release the detector's thread."""
@@ -214,7 +225,7 @@ class MicGate(FrameProcessor):
             await self._enter(GateState.ASLEEP, GateReason.TIMEOUT)
 
     async def _earcon_unless_speaking(self) -> None:
-        if self._voice or self._user_turn:
+        if self._voice or (self._user_turn and not self._wordless):
             return
         self._earcon_due, self._earcon_owed = None, False
         length_s = await self._play_earcon()
@@ -280,7 +291,7 @@ class MicGate(FrameProcessor):
             self._earcon_due = self._heard if self._earcon_owed else None
             await self._enter(GateState.LISTENING, GateReason.EMPTY_TURN)
         else:
-            await self._enter(GateState.ASLEEP, GateReason.EMPTY_TURN)
+            await self._enter(GateState.ASLEEP, GateReason.TIMEOUT)
 
     async def _speaking_started(self) -> None:
         if self._state is not GateState.MUTED and not self._button:

@@ -104,7 +104,7 @@ def build_conversation(
             ),
             UserTurnProcessor(
                 user_turn_strategies=_turn_strategies(config, brain),
-                user_turn_stop_timeout=_TURN_WATCHDOG_S,
+                user_turn_stop_timeout=config.listening.patience_s + _TURN_WATCHDOG_S,
             ),
             brain,
             Speech(engines.synthesizer, engines.tts_thread),
@@ -155,6 +155,7 @@ def _turn_strategies(config: Config, brain: Brain) -> UserTurnStrategies:
         Pauses(
             unsure_s=config.listening.pause_unsure_s,
             incomplete_s=config.listening.pause_incomplete_s,
+            wordless_s=config.listening.followup_s,
         ),
     )
     return UserTurnStrategies(

@@ -94,6 +94,8 @@ class Transcriber(STTService):
         self._lead_in: deque[InputAudioRawFrame] = deque()
         self._hearing = False
         self._after_wake = False
+        self._wordless = False
+        self._since_voice = 0
         self._shown = ""
 
     def can_generate_metrics(self) -> bool:
@@ -123,10 +125,10 @@ class Transcriber(STTService):
 
     async def run_stt(self, audio: bytes) -> AsyncGenerator[Frame | None, None]:
         """Queue sound; never decodes here, because system frames wait behind this."""
+        self._keep_lead_in(audio)
+        self._since_voice += len(audio) // 2
         if self._hearing:
             self._queue.put_nowait(audio)
-        else:
-            self._keep_lead_in(audio)
         yield None
 
     async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
@@ -143,6 +145,7 @@ class Transcriber(STTService):
         elif isinstance(frame, VADUserStartedSpeakingFrame):
             self._begin()
         elif isinstance(frame, VADUserStoppedSpeakingFrame):
+            self._since_voice = 0
             self._settle()
         elif isinstance(frame, UserStoppedSpeakingFrame) or (
             isinstance(frame, GateStateFrame)
@@ -157,9 +160,11 @@ class Transcriber(STTService):
             kept -= self._lead_in.popleft().num_frames
 
     def _begin(self) -> None:
-        if self._hearing:
+        # a cough or a wake word well before the words only confuses the recogniser
+        fresh = self._wordless and self._since_voice >= _LEAD_IN_S * CAPTURE_RATE_HZ
+        if self._hearing and not fresh:
             return
-        self._hearing = True
+        self._hearing, self._wordless = True, False
         self._queue.put_nowait(_Begin)
         for frame in self._lead_in:
             self._queue.put_nowait(frame.audio)
@@ -170,7 +175,7 @@ class Transcriber(STTService):
             self._queue.put_nowait(_Settle)
 
     def _forget(self) -> None:
-        self._hearing = False
+        self._hearing = self._wordless = False
         self._lead_in.clear()
 
     async def _end_task(self) -> None:
@@ -238,8 +243,9 @@ class Transcriber(STTService):
             )
             final.finalized = True
             await self.push_frame(final)
-        await self.push_frame(
-            UtteranceSettledFrame(text=text, decode_ms=decode_ms, problem=problem)
+        self._wordless = not text
+        await self.broadcast_frame(
+            UtteranceSettledFrame, text=text, decode_ms=decode_ms, problem=problem
         )
 
     def _clean(self, text: str) -> str:

@@ -40,6 +40,8 @@ class Pauses:
 
     unsure_s: float
     incomplete_s: float
+    wordless_s: float
+    """A cough, or the wake word alone: the turn stays open for the words to come."""
 
     def needed_s(self, verdict: Completeness) -> float:
         """Return the silence that ends a turn with this verdict, in seconds."""
@@ -92,8 +94,8 @@ class PushToTalkStop(BaseUserTurnStopStrategy):
 class WordsStop(BaseUserTurnStopStrategy):
     """Ends a turn as soon as silence and the words together say so.
 
-    Nothing said: at once. A complete command: at once. Unsure or visibly incomplete:
-    after the pause that `Pauses` gives, unless speech goes on before.
+    A complete command: at once. Anything else: after the pause that `Pauses` gives,
+    unless speech goes on before.
     """
 
     def __init__(self, judge: Judge, pauses: Pauses) -> None:
@@ -129,10 +131,12 @@ class WordsStop(BaseUserTurnStopStrategy):
     async def _settled(self, frame: UtteranceSettledFrame) -> None:
         if self._voice:
             return  # they went on while it was being decoded
-        if not frame.text:
-            await self.trigger_user_turn_stopped()
-            return
-        pause_s = self._pauses.needed_s(await self._judge(frame.text))
+        if frame.problem:
+            pause_s = 0.0
+        elif not frame.text:
+            pause_s = self._pauses.wordless_s
+        else:
+            pause_s = self._pauses.needed_s(await self._judge(frame.text))
         self._needed = round(pause_s * CAPTURE_RATE_HZ)
         await self._end_if_silent()
 

@@ -15,6 +15,7 @@ from pipecat.frames.frames import (
     UserStartedSpeakingFrame,
     UserStoppedSpeakingFrame,
     VADUserStartedSpeakingFrame,
+    VADUserStoppedSpeakingFrame,
 )
 from pipecat.tests.utils import run_test
 
@@ -27,6 +28,7 @@ from clara_edge.voice.frames import (
     GateStateFrame,
     MicrophoneLostFrame,
     TurnFinishedFrame,
+    UtteranceSettledFrame,
 )
 from clara_edge.voice.gate import GateTimes, MicGate
 
@@ -247,6 +249,39 @@ async def test_no_earcon_when_the_command_follows_in_one_breath() -> None:
 
     assert rig.earcons == 0
     assert 0 not in rig.levels()
+
+
+async def test_earcon_follows_when_only_the_wake_word_was_said() -> None:
+    rig = Rig(earcon_s=0.16)
+
+    await rig.run(
+        chunk(WAKE),
+        VADUserStartedSpeakingFrame(),
+        UserStartedSpeakingFrame(),
+        chunks(SPEECH, 0.48),
+        VADUserStoppedSpeakingFrame(),
+        chunks(QUIET, 0.16),
+        UtteranceSettledFrame(text=""),
+        chunks(QUIET, 0.48),
+    )
+
+    assert rig.earcons == 1
+
+
+async def test_no_earcon_in_the_middle_of_a_command() -> None:
+    rig = Rig(earcon_s=0.16)
+
+    await rig.run(
+        chunk(WAKE),
+        VADUserStartedSpeakingFrame(),
+        UserStartedSpeakingFrame(),
+        chunks(SPEECH, 0.48),
+        VADUserStoppedSpeakingFrame(),
+        UtteranceSettledFrame(text="add milk to"),
+        chunks(QUIET, 0.8),
+    )
+
+    assert rig.earcons == 0
 
 
 async def test_empty_turn_listens_on_and_then_sleeps_quietly() -> None:

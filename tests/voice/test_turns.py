@@ -20,6 +20,7 @@ from clara_edge.domain.intents import Completeness
 from clara_edge.voice.frames import PushToTalkFrame, UtteranceSettledFrame
 from clara_edge.voice.turns import Pauses, PushToTalkStart, PushToTalkStop, WordsStop
 
+PAUSES = Pauses(unsure_s=0.4, incomplete_s=0.8, wordless_s=1.2)
 SPOKE = [VADUserStartedSpeakingFrame, VADUserStoppedSpeakingFrame]
 
 
@@ -45,7 +46,7 @@ async def run(*frames: Frame | type[Frame] | list[Frame]) -> list[int]:
             ],
             stop=[
                 PushToTalkStop(),
-                WordsStop(judge, Pauses(unsure_s=0.4, incomplete_s=0.8)),
+                WordsStop(judge, PAUSES),
             ],
         )
     )
@@ -77,8 +78,14 @@ async def test_pause_that_ends_a_turn_depends_on_its_words(
     assert ends == [chunks_until_end]
 
 
-async def test_a_turn_without_words_ends_at_once() -> None:
-    assert await run(*SPOKE, UtteranceSettledFrame(text=""), silence(0.4)) == [0]
+async def test_a_turn_without_words_waits_for_words() -> None:
+    assert await run(*SPOKE, UtteranceSettledFrame(text=""), silence(2.0)) == [15]
+
+
+async def test_a_broken_recogniser_ends_the_turn_at_once() -> None:
+    broken = UtteranceSettledFrame(text="", problem="no engine works")
+
+    assert await run(*SPOKE, broken, silence(0.4)) == [0]
 
 
 async def test_speech_that_goes_on_keeps_the_turn_open() -> None:
