@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 PACK = "openwakeword-0.4"
 
-# openwakeword 0.4.0 (Model.predict): the buffers still hold their start values
+# openwakeword 0.4.0 (Model.predict): the buffers still hold mostly start values
 _BLIND_CHUNKS = 5
 _CHUNK_S = CHUNK_SAMPLES / CAPTURE_RATE_HZ
 
