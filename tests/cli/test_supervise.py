@@ -22,11 +22,12 @@ supervisor = supervise.Supervisor(commands, lambda text: print(text, flush=True)
 sys.exit(supervisor.run())
 """
 
-WAIT = "import os, signal; print('up', os.getpid(), flush=True); signal.pause()"
+# one write each, so that lines of different children never mix
+WAIT = "import os, signal; os.write(1, b'up %d\\n' % os.getpid()); signal.pause()"
 FAIL = "import sys; sys.exit(3)"
 STUBBORN = (
     "import os, signal; signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
-    "print('up', os.getpid(), flush=True)\n"
+    "os.write(1, b'up %d\\n' % os.getpid())\n"
     "while True: signal.pause()"
 )
 
