@@ -1,0 +1,1 @@
+"""Text-to-speech engines, their fallback order and the cache of phrases."""
