@@ -65,7 +65,7 @@ class Playing:
         self._process = subprocess.Popen(
             [
                 "pacat", "--playback", f"--device={sink}", "--raw", "--format=s16le",
-                f"--rate={rate_hz}", "--channels=1", "--latency-msec=30", "--verbose",
+                f"--rate={rate_hz}", "--channels=1", "--latency-msec=200", "--verbose",
             ],
             env={**env, "LC_ALL": "C"},
             stdin=subprocess.PIPE,

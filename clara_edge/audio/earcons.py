@@ -1,7 +1,8 @@
-"""Three short sounds: soft, pure tones that no recogniser takes for speech.
+"""Three short sounds: soft, pure tones that voice activity detection takes for silence.
 
 Each note is a struck bar: a sine with one quiet overtone that dies away. Nothing is
-noisy and nothing glides, which is what voices do.
+noisy and nothing glides, which is what voices do. Keep them out of recognition all the
+same: Moonshine, given nothing but two tones of whatever pitch, writes "You".
 """
 
 from __future__ import annotations

@@ -69,7 +69,7 @@ def write_wav(path: Path, samples: Samples, rate_hz: int = CAPTURE_RATE_HZ) -> N
         AudioError: the file cannot be written.
     """
     try:
-        with wave.open(str(path), "wb") as file:
+        with path.open("wb") as raw, wave.open(raw, "wb") as file:
             file.setnchannels(1)
             file.setsampwidth(2)
             file.setframerate(rate_hz)
