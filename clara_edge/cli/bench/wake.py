@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from importlib.util import find_spec
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ import click
 import numpy as np
 
 from clara_edge.cli.bench import recordings, report
-from clara_edge.cli.bench.wake_worker import ENGINES
+from clara_edge.cli.bench.wake_worker import ENGINES, OWN
 from clara_edge.config.engines import create_engine
 from clara_edge.engines.wake.openwakeword import PACK
 from clara_edge.models.store import ModelStore
@@ -117,6 +118,10 @@ def show(result: dict[str, Any]) -> None:
         ["recordings", "said", "clips", "minutes", "wakes", "share", "an hour"],
         [_recognition_cells(row) for row in result["recognition"]],
     )
+    measured = {runner["runner"] for runner in result["runners"]}
+    absent = [name for name in ENGINES if name not in measured]
+    if absent:
+        click.echo(f"not installed here, so not compared: {', '.join(absent)}")
     published = result["published"]
     click.echo(
         f"published scores: {published['agree']} of {published['scores']} on the same side"
@@ -159,20 +164,25 @@ def agreement(heard: Iterable[Heard]) -> dict[str, Any]:
 
 
 def _cost(pack: Path, recording: Path, rounds: int) -> list[dict[str, Any]]:
-    runs: dict[str, list[dict[str, Any]]] = {name: [] for name in ENGINES}
+    names = [name for name in ENGINES if _installed(name)]
+    runs: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
     # Interleaved, so that a busy moment of the machine does not hit one runner only.
-    plan = [name for _ in range(rounds) for name in ENGINES]
+    plan = [name for _ in range(rounds) for name in names]
     for name in report.progress(plan, "measuring runners"):
         runs[name].append(report.run_worker(_WORKER, name, str(pack), str(recording)))
     rows = [
         {"runner": name} | {key: median(run[key] for run in done) for key in done[0]}
         for name, done in runs.items()
     ]
-    own = rows[0]
+    own = next(row for row in rows if row["runner"] == OWN)
     for row in rows:
         row["cpu_ratio"] = row["cpu_per_audio_s"] / own["cpu_per_audio_s"]
         row["rss_ratio"] = row["rss_mib"] / own["rss_mib"]
     return rows
+
+
+def _installed(runner: str) -> bool:
+    return runner == OWN or find_spec(runner.replace("-", "_")) is not None
 
 
 def _clips(speech: Path) -> list[Clip]:

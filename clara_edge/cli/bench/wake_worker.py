@@ -70,8 +70,9 @@ def pyopen_step(pack: Path) -> Step:
     return step
 
 
+OWN = "clara"
 ENGINES: dict[str, Callable[[Path], Step]] = {
-    "clara": clara_step,
+    OWN: clara_step,
     "openwakeword": package_step,
     "pyopen-wakeword": pyopen_step,
 }
