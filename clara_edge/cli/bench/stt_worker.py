@@ -9,6 +9,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from clara_edge.cli.bench.recordings import read_recording
 from clara_edge.cli.bench.report import Meter, rss_mib
 from clara_edge.config.engines import create_engine
@@ -51,8 +53,7 @@ def run(request: dict[str, Any]) -> dict[str, Any]:
 
 def _listen(recognizer: SpeechRecognizer, sound: Samples) -> dict[str, Any]:
     """Hear one recording as the voice daemon does: chunk by chunk, ended by a silence."""
-    end = _end_of_speech(sound)
-    sound = sound[:end] if end is not None else sound
+    sound = _until_end_of_turn(sound)
     cost = Meter()
     stream = recognizer.stream()
     interims = 0
@@ -81,11 +82,15 @@ def _timed_settle(stream: Any) -> tuple[float, str]:
     return time.perf_counter() - started, str(text)
 
 
-def _end_of_speech(sound: Samples) -> int | None:
+def _until_end_of_turn(sound: Samples) -> Samples:
+    """Cut the recording where a turn would end; add silence if it stops before."""
     activity = UtteranceSound()
     activity.append(sound)
-    end = activity.frames - activity.quiet_tail_frames() + _END_FRAMES
-    return end * FRAME_SAMPLES if activity.has_speech else None
+    if not activity.has_speech:
+        return sound
+    frames = activity.frames - activity.quiet_tail_frames() + _END_FRAMES
+    missing = max(0, frames * FRAME_SAMPLES - sound.size)
+    return np.pad(sound, (0, missing))[: frames * FRAME_SAMPLES]
 
 
 def main() -> int:

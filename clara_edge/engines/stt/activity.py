@@ -26,8 +26,10 @@ _SILENT_RMS = 20.0
 _FAINT_RMS = 60.0
 # A frame within 6 dB of the background is background, unless that estimate is itself
 # speech (no pause yet): then nothing above -16 dB of the loudest is given up.
+# Nothing 40 dB below the loudest can be heard beside it.
 _ABOVE_FLOOR = 2.0
 _BELOW_LOUD = 0.15
+_DROWNED = 0.01
 # Loudest to background: 1.3 for fans and hiss, 11 or more in every command recording
 _STEADY_RATIO = 2.5
 _STEADY_FRAMES = 15
@@ -118,9 +120,8 @@ class UtteranceSound:
     def _voiced_above(self, levels: NDArray[np.float32]) -> float:
         if self._threshold is None:
             floor, loud = _floor_and_loud(levels)
-            self._threshold = max(
-                _SILENT_RMS, min(_ABOVE_FLOOR * floor, _BELOW_LOUD * loud)
-            )
+            background = min(_ABOVE_FLOOR * floor, _BELOW_LOUD * loud)
+            self._threshold = max(_SILENT_RMS, _DROWNED * loud, background)
         return self._threshold
 
 
