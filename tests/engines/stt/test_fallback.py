@@ -269,10 +269,10 @@ class TestBuild:
 
     def test_a_wrong_setting_is_named_in_the_status(self, tones: EngineContext) -> None:
         options: dict[str, dict[str, Any]] = {
-            "sherpa_online": {"modle": "x"},
+            "sherpa_online": {"mode": "x"},
             "sherpa_offline": {},
         }
         config = SpeechToText(engines=("sherpa_online",), options=options)
 
-        with pytest.raises(EngineFailedError, match=r"sherpa_online\.modle"):
+        with pytest.raises(EngineFailedError, match=r"sherpa_online\.mode:"):
             build_recognizer(config, tones)
