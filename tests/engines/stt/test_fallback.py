@@ -274,5 +274,5 @@ class TestBuild:
         }
         config = SpeechToText(engines=("sherpa_online",), options=options)
 
-        with pytest.raises(EngineFailedError, match=r"sherpa_online\.mode:"):
+        with pytest.raises(EngineFailedError, match=r"sherpa_online\.mode\b"):
             build_recognizer(config, tones)
