@@ -326,8 +326,9 @@ class SoundCard:
         with (self.folder / "pulseaudio.log").open("wb") as log:
             daemon = subprocess.Popen(
                 [
+                    # where it may, it runs before everything else: a card is punctual
                     "pulseaudio", "-n", "--daemonize=no", "--use-pid-file=no",
-                    "--exit-idle-time=-1", "--realtime=no", "--high-priority=no",
+                    "--exit-idle-time=-1", "--realtime=yes", "--high-priority=yes",
                     "-L", (f"module-native-protocol-unix socket={self.folder}/native"
                     " auth-anonymous=1"),
                     "-L", f"module-cli-protocol-unix socket={self.folder}/cli",
