@@ -10,11 +10,16 @@ _CLAUSE_END = re.compile(r"(?<=[,;:])\s+")
 # a shorter clause spoken alone sounds chopped, a longer one keeps the listener waiting
 _MIN_CHARS = 20
 _MAX_CHARS = 90
+# nobody means such a word; voices choke on it
+_MAX_WORD_CHARS = 60
+
+_LONG_WORD = re.compile(rf"\S{{{_MAX_WORD_CHARS}}}(?=\S)")
 
 
 def clauses(text: str) -> list[str]:
-    """Split speakable text at its pauses; joined by spaces the parts are the text again.
+    """Split speakable text at its pauses.
 
+    Joined by spaces the parts are the text again, except that an endless word is broken.
     A sentence is cut at its inner pauses only when it is long, and no part is so short
     that it loses its melody, except where the whole text is.
     """
@@ -27,7 +32,7 @@ def clauses(text: str) -> list[str]:
 def _split_long(sentence: str) -> list[str]:
     parts: list[str] = []
     for part in _CLAUSE_END.split(sentence):
-        words = part.split()
+        words = _LONG_WORD.sub(r"\g<0> ", part).split()
         line = ""
         for word in words:
             if line and len(line) + 1 + len(word) > 2 * _MAX_CHARS:

@@ -26,9 +26,18 @@ _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
 _MONTH_BY_PREFIX = {name[:3]: name for name in _MONTHS}
 _DAY_BY_PREFIX = {name[:3]: name for name in _DAYS}
 
+# the dot of "Dec." before more words; elsewhere it ends the sentence
+_SHORT_DOT = r"(?:\.(?=,?\s[0-9a-z]))?"
 # capitals required: "1 may be enough" is no date, "we sat 3 hours" no Saturday
-_MONTH = "(?:" + "|".join(f"{m[:3]}(?:{m[3:]})?" for m in _MONTHS) + r"|Sept)\b\.?"
-_DAY = "(?:" + "|".join(f"{d[:3]}(?:{d[3:]})?" for d in _DAYS) + r"|Tues|Thurs?)\b\.?"
+_MONTH = (
+    "(?:" + "|".join(f"{m[:3]}(?:{m[3:]})?" for m in _MONTHS) + r"|Sept)\b" + _SHORT_DOT
+)
+_DAY = (
+    "(?:"
+    + "|".join(f"{d[:3]}(?:{d[3:]})?" for d in _DAYS)
+    + r"|Tues|Thurs?)\b"
+    + _SHORT_DOT
+)
 _NTH = r"(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?:,?\s(?P<year>(?:19|20)[0-9]{2}))?(?![\w:])"
 

@@ -46,7 +46,7 @@ def speakable(text: str, *, hour_12: bool = True) -> str:
 
 def _pass(text: str, *, hour_12: bool) -> str:
     text = plain_characters(without_emoji(text))
-    text = " ".join(without_markdown(text).split())
+    text = " ".join(without_markdown(text.strip()).split())
     text = addresses_in_words(text)
     text = abbreviations_in_words(text)
     text = tags_in_words(text)

@@ -37,7 +37,7 @@ def speak_clauses(
         rate_hz: rate of that sound, asked when it is there.
     """
     pause_s = 0.0
-    for clause in clauses(text):
+    for clause in clauses(_printable(text)):
         for sound in speak(clause):
             if cancelled():
                 return
@@ -47,6 +47,12 @@ def speak_clauses(
             return
         ended = clause.endswith((".", "?", "!"))
         pause_s = _PAUSE_AFTER_SENTENCE_S if ended else _PAUSE_AFTER_CLAUSE_S
+
+
+def _printable(text: str) -> str:
+    """Drop lone surrogates, and what a C program takes for the end of the text."""
+    text = text.encode("utf-8", "ignore").decode("utf-8")
+    return "".join(c if c.isprintable() else " " for c in text)
 
 
 def silence(seconds: float, rate_hz: int) -> Samples:

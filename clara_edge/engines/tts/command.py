@@ -92,7 +92,7 @@ class CommandSynthesizer(ABC):
     def _speak(self, clause: str, cancelled: Callable[[], bool]) -> Samples | None:
         """Return the sound of a clause, None when cancelled or there is none."""
         with _memory("text") as text, _memory("sound") as sound:
-            text.write(_printable(clause).encode())
+            text.write(clause.encode())
             text.seek(0)
             if not self._run(text, sound, cancelled):
                 return None
@@ -168,9 +168,3 @@ class CommandSynthesizer(ABC):
 
 def _memory(name: str) -> IO[bytes]:
     return os.fdopen(os.memfd_create(f"clara-{name}"), "w+b")
-
-
-def _printable(text: str) -> str:
-    """Drop what a C program takes for the end of the text, and lone surrogates."""
-    text = text.encode("utf-8", "ignore").decode("utf-8")
-    return "".join(c if c.isprintable() else " " for c in text)

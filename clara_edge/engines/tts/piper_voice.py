@@ -66,7 +66,7 @@ class PiperSynthesizer:
         if self._voice is None:
             raise EngineFailedError(f"{self._name} is closed")
         # doubled brackets would be taken for raw phonemes
-        clause = clause.replace("[", " ").replace("]", " ").replace("\0", " ")
+        clause = clause.replace("[", " ").replace("]", " ")
         try:
             for chunk in self._voice.synthesize(clause, self._config):
                 sound = np.nan_to_num(chunk.audio_float_array.reshape(-1))
