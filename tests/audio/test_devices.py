@@ -95,6 +95,23 @@ def test_opens_what_the_configuration_names(odd_card):
 
 
 @pytest.mark.parametrize("open_", [open_microphone, open_loudspeaker])
+def test_takes_a_card_where_the_default_does_not_open(
+    odd_plugin, tmp_path, monkeypatch, open_
+):
+    config = tmp_path / "asound.conf"
+    config.write_text(
+        f'pcm_type.clara_odd {{ lib "{odd_plugin}" }}\n'
+        "pcm.default { type hw card 31 }\n"
+        "pcm.hdmi { type clara_odd hint { show on description HDMI } }\n"
+        "pcm.plughw { type clara_odd hint { show on description Stick } }\n"
+    )
+    monkeypatch.setenv("ALSA_CONFIG_PATH", str(config))
+
+    with open_(Audio()) as device:
+        assert device.device == "plughw"
+
+
+@pytest.mark.parametrize("open_", [open_microphone, open_loudspeaker])
 def test_says_what_still_works_without_a_sound_card(no_card, open_):
     with pytest.raises(
         AudioDeviceMissingError, match=r"no sound card .* clara ask, clara hear"
