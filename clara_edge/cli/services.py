@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ def voice() -> None:
 
 
 def _serve_voice(config: Config, folders: Folders) -> int:
+    # Pipecat greets in colour when it is imported, before its logs can be adopted
+    os.environ.setdefault("LOGURU_LEVEL", "WARNING")
     # half a second of imports, wasted on a wrong configuration
     from clara_edge.voice.app import serve
 
