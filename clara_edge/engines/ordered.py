@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
-from clara_edge.domain.errors import EngineFailedError
+from clara_edge.domain.errors import EngineFailedError, ModelMissingError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -124,7 +124,10 @@ class OrderedEngines(Generic[E]):
                 engine = self._factories[name]()
             except Exception as error:  # noqa: BLE001 - an engine is foreign code: any of its faults must leave the next one a chance
                 reason = str(error) or type(error).__name__
-                _LOGGER.warning("%s engine %s: %s", self._stage, name, reason)
+                # a pack that nobody pulled is a choice, anything else is a fault
+                missing = isinstance(error, ModelMissingError)
+                level = logging.INFO if missing else logging.WARNING
+                _LOGGER.log(level, "%s engine %s: %s", self._stage, name, reason)
                 self._set(EngineStatus(name, EngineState.UNAVAILABLE, reason))
                 continue
             self._engine, self._engine_name = engine, name

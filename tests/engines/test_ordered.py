@@ -190,3 +190,18 @@ def test_threads_that_ask_at_once_share_one_engine() -> None:
         thread.join(10)
 
     assert len(made) == 1
+
+
+def test_only_a_fault_is_a_warning_not_a_pack_that_nobody_pulled(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def broken() -> Tool:
+        raise EngineFailedError("threw")
+
+    engines = OrderedEngines(
+        "tts", [("a", absent), ("b", broken), ("c", lambda: Tool("c"))]
+    )
+    with caplog.at_level("INFO"):
+        engines.current()
+
+    assert [r.levelname for r in caplog.records] == ["INFO", "WARNING"]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class Settings(Section):
     """Settings of the espeak-ng voice."""
 
-    voice: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_+.-]*$")] = "en-us+m3"
+    voice: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_+.-]*$")] = "en-us"
     """Language, then an optional variant: `espeak-ng --voices=en` and `--voices=variant`."""
     speed_wpm: Annotated[int, Field(ge=80, le=400)] = 140
     pitch: Annotated[int, Field(ge=0, le=99)] = 50
