@@ -1,8 +1,8 @@
 """Three short sounds: soft, pure tones that voice activity detection takes for silence.
 
 Each note is a struck bar: a sine with one quiet overtone that dies away. Nothing is
-noisy and nothing glides, which is what voices do. Keep them out of recognition all the
-same: Moonshine, given nothing but two tones of whatever pitch, writes "You".
+noisy and nothing glides, which is what voices do. Moonshine, given nothing but two tones of
+whatever pitch, writes "You" all the same, so EarconFilter takes them out of the sound.
 """
 
 from __future__ import annotations
@@ -28,6 +28,9 @@ _PEAK = (
     0.5  # of full scale at volume 1: about as loud as speech that peaks at full scale
 )
 _OVERTONE = 0.12
+_NOTCH_HZ = 100.0
+# the closed form of the filter divides by powers of its poles, which shrink
+_FILTER_BLOCK = 256
 
 
 class Earcon(Enum):
@@ -36,6 +39,41 @@ class Earcon(Enum):
     LISTENING = ((0.0, 0.11, _A5), (0.08, 0.14, _E6))
     DONE = ((0.0, 0.11, _A5), (0.08, 0.14, _E5))
     PROBLEM = ((0.0, 0.11, _E4), (0.12, 0.12, _A3))
+
+
+class EarconFilter:
+    """Takes one earcon out of captured sound and leaves speech understandable.
+
+    A room changes loudness and delay of a tone, never its pitch: a narrow notch at every
+    partial works without knowing either.
+    """
+
+    def __init__(self, earcon: Earcon, rate_hz: int) -> None:
+        """Notch the notes and overtones of an earcon in sound at rate_hz."""
+        pitches = [
+            p for *_, hz in earcon.value for p in (hz, 3 * hz) if 2 * p < rate_hz
+        ]
+        radius = 1 - np.pi * _NOTCH_HZ / rate_hz
+        self._poles = radius * np.exp(2j * np.pi * np.array(pitches) / rate_hz)
+        self._gain = 1 - radius
+        self._state = np.zeros(len(pitches), complex)
+
+    def process(self, samples: Samples) -> Samples:
+        """Return the next block without the earcon; shape (n,) as given."""
+        wave = samples.astype(np.float64)
+        for start in range(0, wave.size, _FILTER_BLOCK):
+            block = wave[start : start + _FILTER_BLOCK]
+            wave[start : start + _FILTER_BLOCK] = self._notched(block)
+        return np.clip(np.round(wave), -32_767, 32_767).astype(np.int16)
+
+    def _notched(self, block: _Wave) -> _Wave:
+        # y[n] = pole * y[n-1] + x[n], a complex resonator, summed up in closed form
+        powers = self._poles[:, None] ** np.arange(1, block.size + 1)
+        sums = np.cumsum(block / powers, axis=1) * self._poles[:, None]
+        resonances = powers * (self._state[:, None] + sums / self._poles[:, None])
+        self._state = resonances[:, -1]
+        result: _Wave = block - 2 * self._gain * resonances.real.sum(axis=0)
+        return result
 
 
 @lru_cache(maxsize=16)

@@ -74,8 +74,9 @@ class Understanding(Stage):
 class Listening(Section):
     """When the microphone is open, and when a turn ends."""
 
-    preroll_ms: Milliseconds = 300
-    """Sound kept from before the wake word was recognised."""
+    preroll_ms: Milliseconds = 1200
+    """Sound kept from before the wake word was recognised: all of it, which is recognised
+    better whole than cut, and is then taken off the transcript."""
     patience_s: Seconds = 6.0
     """After the wake word, how long Clara waits for speech."""
     followup_s: Annotated[float, Field(ge=0.0, le=60.0)] = 4.0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -16,8 +15,7 @@ from clara_edge.domain.errors import ClaraError
 from clara_edge.engines.ordered import EngineState, EngineStatus
 from clara_edge.engines.stt.build import build_recognizer
 from clara_edge.engines.tts.build import build_speech
-from clara_edge.models.store import ModelStore
-from clara_edge.ports.engine import EngineContext
+from clara_edge.models.context import engine_context
 from clara_edge.voice.pipeline import Engines
 
 if TYPE_CHECKING:
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
 
     from clara_edge.config.folders import Folders
     from clara_edge.config.schema import Config
+    from clara_edge.ports.engine import EngineContext
     from clara_edge.ports.wake import WakeDetector
 
 _LOGGER = logging.getLogger(__name__)
@@ -45,16 +44,6 @@ class EngineBoard:
                 _LOGGER.info("%s engine %s: %s", stage, status.name, status.reason)
         if self.on_change is not None:
             self.on_change(stage, statuses)
-
-
-def engine_context(config: Config, folders: Folders) -> EngineContext:
-    """Return what engines may use on this machine."""
-    threads = config.voice.threads or max(1, (os.cpu_count() or 2) - 1)
-    return EngineContext(
-        models=ModelStore(folders.models),
-        cache_dir=folders.cache,
-        threads=min(threads, 4),
-    )
 
 
 async def load_engines(config: Config, folders: Folders, board: EngineBoard) -> Engines:

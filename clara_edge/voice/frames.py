@@ -52,6 +52,8 @@ class GateOpenedFrame(SystemFrame):
     """A new utterance may follow; precedes its pre-roll."""
 
     reason: GateReason = GateReason.WAKE
+    preroll: int = 0
+    """Samples that follow from before the gate opened."""
 
 
 @dataclass

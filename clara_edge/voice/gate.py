@@ -32,7 +32,7 @@ from pipecat.frames.frames import (
 )
 from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
 
-from clara_edge.ports.audio import CAPTURE_RATE_HZ, CHUNK_SAMPLES
+from clara_edge.ports.audio import CAPTURE_RATE_HZ, CHUNK_SAMPLES, Samples
 from clara_edge.voice.frames import (
     GateOpenedFrame,
     GateReason,
@@ -52,8 +52,8 @@ if TYPE_CHECKING:
 
 _LOGGER = logging.getLogger(__name__)
 
-# The wake word's own tail still counts as speech this long after it was recognised.
-_EARCON_AFTER_S = 0.24
+# Who goes on within this time after the wake word was recognised needs no sound.
+_EARCON_AFTER_S = 0.4
 # Silence pushed when the button is released, so that voice activity ends at once.
 _RELEASE_SILENCE_CHUNKS = 4
 
@@ -79,6 +79,7 @@ class MicGate(FrameProcessor):
         *,
         playback_delay_s: Callable[[], float],
         play_earcon: Callable[[], Awaitable[float]],
+        earcon_filter: Callable[[], Callable[[Samples], Samples]],
         on_wake: Callable[[WakeDetection], None] | None = None,
     ) -> None:
         """Make a gate that sleeps.
@@ -88,6 +89,7 @@ class MicGate(FrameProcessor):
             times: durations in seconds.
             playback_delay_s: how long what was played last takes to be heard.
             play_earcon: plays the listening sound; returns its length in seconds.
+            earcon_filter: makes a fresh filter that takes that sound out of chunks.
             on_wake: told about each detection.
         """
         super().__init__()
@@ -95,6 +97,8 @@ class MicGate(FrameProcessor):
         self._times = times
         self._playback_delay_s = playback_delay_s
         self._play_earcon = play_earcon
+        self._earcon_filter = earcon_filter
+        self._without_earcon: Callable[[Samples], Samples] = _unchanged
         self._on_wake = on_wake
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="wake")
         self._state = GateState.ASLEEP
@@ -102,6 +106,7 @@ class MicGate(FrameProcessor):
         self._heard = 0
         self._deadline = 0
         self._deaf_until = 0
+        self._earcon_until = 0
         self._turn_began = 0
         self._earcon_due: int | None = None
         self._earcon_owed = False
@@ -218,7 +223,11 @@ class MicGate(FrameProcessor):
         )
         began = self._heard - frame.num_frames
         deaf = endless or (began < self._deaf_until and not self._button)
-        await self.push_frame(silence_frame(frame.num_frames) if deaf else frame)
+        if deaf:
+            frame = silence_frame(frame.num_frames)
+        elif began < self._earcon_until:
+            frame = self._filtered(frame)
+        await self.push_frame(frame)
         if self._earcon_due is not None and self._heard >= self._earcon_due:
             await self._earcon_unless_speaking()
         if not self._user_turn and not self._button and self._heard >= self._deadline:
@@ -229,14 +238,21 @@ class MicGate(FrameProcessor):
             return
         self._earcon_due, self._earcon_owed = None, False
         length_s = await self._play_earcon()
-        if length_s > 0:
-            # what the room returns of it is withheld, so it is never taken for a word
-            self._deaf_until = self._heard + _samples(
-                length_s + self._playback_delay_s() + self._times.echo_tail_s
-            )
-            self._deadline = max(
-                self._deadline, self._deaf_until + _samples(self._times.patience_s)
-            )
+        if length_s <= 0:
+            return
+        # whoever begins to speak meanwhile must not lose words to it, so it is filtered
+        # out, not muted; alone it is no voice, and so starts no utterance
+        self._without_earcon = self._earcon_filter()
+        self._earcon_until = self._heard + _samples(
+            length_s + self._playback_delay_s() + self._times.echo_tail_s
+        )
+        self._deadline = max(
+            self._deadline, self._earcon_until + _samples(self._times.patience_s)
+        )
+
+    def _filtered(self, frame: InputAudioRawFrame) -> InputAudioRawFrame:
+        samples = self._without_earcon(np.frombuffer(frame.audio, np.int16))
+        return InputAudioRawFrame(samples.tobytes(), frame.sample_rate, 1)
 
     def _keep_preroll(self, frame: InputAudioRawFrame) -> None:
         self._preroll.append(frame)
@@ -264,7 +280,7 @@ class MicGate(FrameProcessor):
     async def _open(self, reason: GateReason) -> None:
         if self._state in {GateState.THINKING, GateState.SPEAKING}:
             await self.broadcast_interruption()
-        self._deaf_until = 0
+        self._deaf_until = self._earcon_until = 0
         self._ended = False
         self._deadline = self._heard + _samples(self._times.patience_s)
         self._earcon_owed = reason in {GateReason.WAKE, GateReason.MANUAL}
@@ -272,7 +288,9 @@ class MicGate(FrameProcessor):
         self._earcon_due = self._heard + _samples(wait_s) if self._earcon_owed else None
         preroll = list(self._preroll) if reason is GateReason.WAKE else []
         await self._enter(GateState.LISTENING, reason)
-        await self.broadcast_frame(GateOpenedFrame, reason=reason)
+        await self.broadcast_frame(
+            GateOpenedFrame, reason=reason, preroll=sum(f.num_frames for f in preroll)
+        )
         for frame in preroll:  # one by one: voice activity judges once per frame
             await self.push_frame(frame)
 
@@ -339,3 +357,7 @@ class MicGate(FrameProcessor):
 
 def _samples(duration_s: float) -> int:
     return round(duration_s * CAPTURE_RATE_HZ)
+
+
+def _unchanged(samples: Samples) -> Samples:
+    return samples

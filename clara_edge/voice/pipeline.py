@@ -15,7 +15,7 @@ from pipecat.turns.user_start import VADUserTurnStartStrategy
 from pipecat.turns.user_turn_processor import UserTurnProcessor
 from pipecat.turns.user_turn_strategies import UserTurnStrategies
 
-from clara_edge.audio.earcons import Earcon, earcon_samples
+from clara_edge.audio.earcons import Earcon, EarconFilter, earcon_samples
 from clara_edge.ports.audio import CAPTURE_RATE_HZ
 from clara_edge.voice.brain import Brain, Dialogue, PaceEnd
 from clara_edge.voice.gate import GateTimes, MicGate
@@ -91,6 +91,7 @@ def build_conversation(
         _gate_times(config),
         playback_delay_s=sink.delay_s,
         play_earcon=_earcon_player(config, sink, Earcon.LISTENING),
+        earcon_filter=lambda: EarconFilter(Earcon.LISTENING, CAPTURE_RATE_HZ).process,
         on_wake=lambda found: timeline.woken(found.score),
     )
     _connect(config, brain, gate, sink, timeline)

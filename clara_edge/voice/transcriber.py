@@ -49,8 +49,14 @@ if TYPE_CHECKING:
 
 _LOGGER = logging.getLogger(__name__)
 
-# Voice activity needs 0.2 s and up to one 80 ms chunk before it reports a start.
-_LEAD_IN_S = 0.6
+# Voice activity needs 0.2 s, and longer after a pause while its loudness settles,
+# before it reports a start.
+_LEAD_IN_S = 1.0
+# It reports silence 0.2 s after the fact; a little of that belongs to the next word.
+_SILENCE_S = 0.16
+# The wake word is recognised 0.08 s before to 0.30 s after its end (9 voices): speech that
+# ends sooner after that was the wake word alone, whatever it reads like.
+_WAKE_WORD_LAG_S = 0.35
 
 
 class _Begin:
@@ -94,8 +100,12 @@ class Transcriber(STTService):
         self._lead_in: deque[InputAudioRawFrame] = deque()
         self._hearing = False
         self._after_wake = False
+        """This utterance begins with the wake word."""
         self._wordless = False
+        self._only_wake_word = False
         self._since_voice = 0
+        self._since_opened = 0
+        self._lead_in_limit = _samples(_LEAD_IN_S)
         self._shown = ""
 
     def can_generate_metrics(self) -> bool:
@@ -127,6 +137,7 @@ class Transcriber(STTService):
         """Queue sound; never decodes here, because system frames wait behind this."""
         self._keep_lead_in(audio)
         self._since_voice += len(audio) // 2
+        self._since_opened += len(audio) // 2
         if self._hearing:
             self._queue.put_nowait(audio)
         yield None
@@ -140,12 +151,16 @@ class Transcriber(STTService):
         if isinstance(frame, GateOpenedFrame):
             self._forget()
             self._after_wake = frame.reason is GateReason.WAKE
+            self._since_opened = -frame.preroll
+            self._lead_in_limit = frame.preroll + _samples(_LEAD_IN_S)
         elif isinstance(frame, PushToTalkFrame):
             self._begin() if frame.pressed else self._settle()
         elif isinstance(frame, VADUserStartedSpeakingFrame):
             self._begin()
         elif isinstance(frame, VADUserStoppedSpeakingFrame):
             self._since_voice = 0
+            voiced_s = self._since_opened / CAPTURE_RATE_HZ - frame.stop_secs
+            self._only_wake_word = voiced_s <= _WAKE_WORD_LAG_S
             self._settle()
         elif isinstance(frame, UserStoppedSpeakingFrame) or (
             isinstance(frame, GateStateFrame)
@@ -155,20 +170,25 @@ class Transcriber(STTService):
 
     def _keep_lead_in(self, audio: bytes) -> None:
         self._lead_in.append(InputAudioRawFrame(audio, CAPTURE_RATE_HZ, 1))
-        kept = sum(f.num_frames for f in self._lead_in)
-        while kept - self._lead_in[0].num_frames >= _LEAD_IN_S * CAPTURE_RATE_HZ:
-            kept -= self._lead_in.popleft().num_frames
+        self._trim_lead_in(self._lead_in_limit)
 
     def _begin(self) -> None:
-        # a cough or a wake word well before the words only confuses the recogniser
-        fresh = self._wordless and self._since_voice >= _LEAD_IN_S * CAPTURE_RATE_HZ
-        if self._hearing and not fresh:
+        if self._hearing and not self._wordless:
             return
+        if self._wordless:
+            # a cough or the wake word before the words only confuses the recogniser
+            self._after_wake = False
+            self._trim_lead_in(self._since_voice + _samples(_SILENCE_S))
         self._hearing, self._wordless = True, False
         self._queue.put_nowait(_Begin)
         for frame in self._lead_in:
             self._queue.put_nowait(frame.audio)
-        self._lead_in.clear()
+        self._lead_in_limit = _samples(_LEAD_IN_S)
+
+    def _trim_lead_in(self, limit: int) -> None:
+        kept = sum(f.num_frames for f in self._lead_in)
+        while self._lead_in and kept - self._lead_in[0].num_frames >= limit:
+            kept -= self._lead_in.popleft().num_frames
 
     def _settle(self) -> None:
         if self._hearing:
@@ -231,7 +251,7 @@ class Transcriber(STTService):
         began = time.monotonic()
         text, problem = "", None
         try:
-            text = self._clean(await loop.run_in_executor(self._executor, self._finish))
+            text = self._words(await loop.run_in_executor(self._executor, self._finish))
         except EngineError as error:
             problem = str(error)
             await self.push_error(f"speech-to-text: {error}", exception=error)
@@ -255,6 +275,12 @@ class Transcriber(STTService):
             else text.strip()
         )
 
+    def _words(self, text: str) -> str:
+        words = self._clean(text)
+        if self._after_wake and words == text.strip() and self._only_wake_word:
+            return ""
+        return words
+
     # Executor thread.
 
     def _accept(self, audio: bytes, decode: bool) -> str | None:
@@ -265,3 +291,7 @@ class Transcriber(STTService):
 
     def _finish(self) -> str:
         return self._stream.settle() if self._stream is not None else ""
+
+
+def _samples(duration_s: float) -> int:
+    return round(duration_s * CAPTURE_RATE_HZ)

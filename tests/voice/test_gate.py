@@ -43,6 +43,7 @@ TIMES = GateTimes(
 WAKE = 30_000
 SPEECH = 5_000
 QUIET = 3
+FILTERED = 7
 
 
 class LoudnessDetector:
@@ -90,6 +91,7 @@ class Rig:
             TIMES,
             playback_delay_s=lambda: delay_s,
             play_earcon=self._play,
+            earcon_filter=lambda: lambda samples: np.full_like(samples, FILTERED),
         )
 
     async def _play(self) -> float:
@@ -237,8 +239,8 @@ async def test_earcon_is_played_once_and_never_heard() -> None:
 
     assert rig.earcons == 1
     after_wake = rig.levels()[rig.levels().index(WAKE) + 1 :]
-    played = after_wake.index(0)
-    assert after_wake[played : played + 5] == [0] * 5
+    played = after_wake.index(FILTERED)
+    assert after_wake[played : played + 5] == [FILTERED] * 5
     assert after_wake[played + 5 :] == [SPEECH] * len(after_wake[played + 5 :])
 
 
@@ -248,7 +250,7 @@ async def test_no_earcon_when_the_command_follows_in_one_breath() -> None:
     await rig.run(chunk(WAKE), VADUserStartedSpeakingFrame(), chunks(SPEECH, 0.96))
 
     assert rig.earcons == 0
-    assert 0 not in rig.levels()
+    assert FILTERED not in rig.levels()
 
 
 async def test_earcon_follows_when_only_the_wake_word_was_said() -> None:
