@@ -4,22 +4,9 @@ from __future__ import annotations
 
 import ctypes
 import ctypes.util
-import logging
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
-
-_LOGGER = logging.getLogger(__name__)
-
-# void (*)(const char *file, int line, const char *function, int err, const char *fmt, ...)
-_ErrorHandler = ctypes.CFUNCTYPE(
-    None,
-    ctypes.c_char_p,
-    ctypes.c_int,
-    ctypes.c_char_p,
-    ctypes.c_int,
-    ctypes.c_char_p,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +47,15 @@ def pcm_hints() -> list[Hint]:
 
 @cache
 def keep_quiet() -> None:
-    """Send alsa-lib's own messages to the debug log instead of standard error.
+    """Drop alsa-lib's own messages, which otherwise go to standard error.
 
     A lost device is looked for every second, and each failure prints a line or three.
     """
-    _library().snd_lib_error_set_handler(_ERROR_HANDLER)
-
-
-def _on_error(
-    file: bytes | None, line: int, function: bytes | None, code: int, text: bytes | None
-) -> None:
-    # the values for the placeholders in `text` are variadic, out of reach of ctypes
-    _LOGGER.debug("alsa-lib: %r line %d %r: %r (%d)", file, line, function, text, code)
-
-
-_ERROR_HANDLER = _ErrorHandler(_on_error)
-"""Kept for as long as alsa-lib may call it."""
+    # The handler must not be Python: alsa-lib calls it with its configuration locked, and
+    # pyalsaaudio opens devices with the interpreter locked, so that two threads would wait
+    # for each other for ever. getpid() ignores its arguments and changes nothing.
+    handler = ctypes.cast(_libc().getpid, ctypes.c_void_p)
+    _library().snd_lib_error_set_handler(handler)
 
 
 @cache
