@@ -17,7 +17,7 @@ from clara_edge.config.folders import make_folders
 from clara_edge.control.lock import DaemonLock
 from clara_edge.control.protocol import Event
 from clara_edge.control.server import ControlServer
-from clara_edge.voice.engines import EngineBoard, load_engines
+from clara_edge.voice.engines import EngineBoard, close_engines, load_engines
 from clara_edge.voice.logs import adopt_pipecat_logs
 from clara_edge.voice.pipeline import Conversation, Engines, build_conversation
 from clara_edge.voice.requests import Daemon, handlers
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _LOGGER = logging.getLogger(__name__)
 
 DEVICE_CONVERSATION = "device"
-_STOP_TIMEOUT_S = 3.0  # the service manager is promised five seconds
+_STOP_TIMEOUT_S = 2.0  # twice this and a margin is the five seconds promised
 
 
 def serve(config: Config, folders: Folders) -> int:
@@ -82,7 +82,8 @@ class _Service:
             conversation = self._converse(engines)
             self._daemon.conversation = conversation
             await self._run_until_stopped(conversation)
-        _close(engines)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(close_engines(engines), _STOP_TIMEOUT_S)
         _LOGGER.info("stopped")
 
     def _converse(self, engines: Engines) -> Conversation:
@@ -153,12 +154,6 @@ class _Service:
 
     def _set_state(self, state: str) -> None:
         self._publish("state", {"state": state, "reason": "service"})
-
-
-def _close(engines: Engines) -> None:
-    engines.dialogue_thread.shutdown(wait=True)
-    for thread in (engines.stt_thread, engines.tts_thread):
-        thread.shutdown(wait=False, cancel_futures=True)
 
 
 def _now() -> datetime:

@@ -19,7 +19,7 @@ from pipecat.frames.frames import (
 )
 from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
 
-from clara_edge.domain.intents import Intent
+from clara_edge.domain.intents import Completeness, Intent
 from clara_edge.domain.spoken import speakable
 from clara_edge.voice.frames import (
     GateOpenedFrame,
@@ -33,7 +33,6 @@ from clara_edge.voice.frames import (
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from clara_edge.domain.intents import Completeness
     from clara_edge.domain.reply import TurnResult
     from clara_edge.voice.timeline import Timeline, TurnRecord
 
@@ -43,6 +42,7 @@ _LOGGER = logging.getLogger(__name__)
 _DONE_EARCON_AFTER_S = 0.35
 # Voice activity judges whole 80 ms chunks: on average half of one has passed.
 _CHUNK_LAG_S = 0.04
+_WAKE_WORDS_MAX = 4
 _STT_PROBLEM = "I can't understand speech right now. Typing still works."
 
 Publish = Callable[[str, Mapping[str, Any]], None]
@@ -58,6 +58,10 @@ class Dialogue(Protocol):
 
     def completeness(self, text: str, conversation_id: str) -> Completeness:
         """Judge whether the words so far are a whole command."""
+        ...
+
+    def close(self) -> None:
+        """Release the store."""
         ...
 
 
@@ -98,6 +102,19 @@ class Brain(FrameProcessor):
         return await asyncio.get_running_loop().run_in_executor(
             self._executor, self._dialogue.completeness, text, self._conversation_id
         )
+
+    async def without_wake_word(self, text: str) -> str:
+        """Take off what cannot be read as the wake word but stands where it was said.
+
+        A small recogniser makes "H. R. thus" of "hey jarvis" in some voices. If the text is
+        no command as it stands, but is one without its first few words, those were it.
+        """
+        words = text.split()
+        for skipped in range(min(_WAKE_WORDS_MAX + 1, len(words))):
+            rest = " ".join(words[skipped:])
+            if await self.judge(rest) is Completeness.COMPLETE:
+                return rest
+        return text
 
     async def cleanup(self) -> None:
         """End a turn that is being answered; what it stored stays stored."""

@@ -39,9 +39,6 @@ class EngineBoard:
     def post(self, stage: str, statuses: tuple[EngineStatus, ...]) -> None:
         """Replace a stage's lines."""
         self.stages[stage] = statuses
-        for status in statuses:
-            if status.state in {EngineState.FAILED, EngineState.UNAVAILABLE}:
-                _LOGGER.info("%s engine %s: %s", stage, status.name, status.reason)
         if self.on_change is not None:
             self.on_change(stage, statuses)
 
@@ -86,6 +83,23 @@ async def load_engines(config: Config, folders: Folders, board: EngineBoard) -> 
     )
 
 
+async def close_engines(engines: Engines) -> None:
+    """Let each thread finish what it does, release its engine, and end it. Idempotent."""
+    loop = asyncio.get_running_loop()
+    closing: list[tuple[ThreadPoolExecutor, Callable[[], None]]] = [
+        (engines.dialogue_thread, engines.dialogue.close),
+        (engines.stt_thread, engines.recognizer.close),
+        (engines.tts_thread, engines.synthesizer.close),
+    ]
+    await asyncio.gather(
+        *(loop.run_in_executor(thread, close) for thread, close in closing)
+    )
+    for thread, _ in closing:
+        thread.shutdown(wait=True)
+    if engines.wake is not None:
+        engines.wake.close()
+
+
 def load_wake(
     config: Config, context: EngineContext, board: EngineBoard
 ) -> WakeDetector | None:
@@ -96,6 +110,7 @@ def load_wake(
         try:
             detector: WakeDetector = create_engine("wake", name, options, context)
         except ClaraError as error:
+            _LOGGER.warning("wake engine %s: %s", name, error)
             statuses.append(EngineStatus(name, EngineState.UNAVAILABLE, str(error)))
             continue
         board.post("wake", (*statuses, EngineStatus(name, EngineState.ACTIVE)))

@@ -12,7 +12,7 @@ from pipecat.workers.runner import WorkerRunner
 
 from clara_edge.audio.files import RecordingLoudspeaker, RecordingMicrophone
 from clara_edge.ports.audio import CAPTURE_RATE_HZ
-from clara_edge.voice.engines import EngineBoard, load_engines
+from clara_edge.voice.engines import EngineBoard, close_engines, load_engines
 from clara_edge.voice.frames import GateReason, GateState
 from clara_edge.voice.pipeline import build_conversation
 from clara_edge.voice.timeline import Timeline, TurnRecord
@@ -64,8 +64,7 @@ async def hear(
     try:
         return await _Hearing(config, engines, recording, wake=wake, fast=fast).run()
     finally:
-        for thread in (engines.dialogue_thread, engines.stt_thread, engines.tts_thread):
-            thread.shutdown(wait=True)
+        await close_engines(engines)
 
 
 class _Hearing:

@@ -21,7 +21,13 @@ from clara_edge.voice.brain import Brain, Dialogue, PaceEnd
 from clara_edge.voice.gate import GateTimes, MicGate
 from clara_edge.voice.speech import Speech
 from clara_edge.voice.transcriber import Transcriber
-from clara_edge.voice.turns import Pauses, PushToTalkStart, PushToTalkStop, WordsStop
+from clara_edge.voice.turns import (
+    Melody,
+    Pauses,
+    PushToTalkStart,
+    PushToTalkStop,
+    WordsStop,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -101,7 +107,10 @@ def build_conversation(
             gate,
             VADProcessor(vad_analyzer=_voice_activity(config)),
             Transcriber(
-                engines.recognizer, wake_phrases=phrases, executor=engines.stt_thread
+                engines.recognizer,
+                wake_phrases=phrases,
+                executor=engines.stt_thread,
+                without_wake_word=brain.without_wake_word,
             ),
             UserTurnProcessor(
                 user_turn_strategies=_turn_strategies(config, brain),
@@ -158,6 +167,7 @@ def _turn_strategies(config: Config, brain: Brain) -> UserTurnStrategies:
             incomplete_s=config.listening.pause_incomplete_s,
             wordless_s=config.listening.followup_s,
         ),
+        _melody(config),
     )
     return UserTurnStrategies(
         # half duplex: nothing is being said when a turn starts, so nothing to interrupt
@@ -167,6 +177,15 @@ def _turn_strategies(config: Config, brain: Brain) -> UserTurnStrategies:
         ],
         stop=[PushToTalkStop(), words],
     )
+
+
+def _melody(config: Config) -> Melody | None:
+    if not config.listening.smart_turn:
+        return None
+    # 40 MB that nobody needs who leaves it off
+    from clara_edge.voice.smart_turn import SmartTurn  # noqa: PLC0415
+
+    return SmartTurn()
 
 
 def _connect(

@@ -40,7 +40,7 @@ from clara_edge.voice.frames import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Sequence
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
     from concurrent.futures import ThreadPoolExecutor
 
     from pipecat.processors.frame_processor import FrameDirection
@@ -83,9 +83,19 @@ class Transcriber(STTService):
         *,
         wake_phrases: Sequence[str],
         executor: ThreadPoolExecutor,
+        without_wake_word: Callable[[str], Awaitable[str]],
         ttfs_p99_s: float = 0.35,
     ) -> None:
-        """Use `executor` (one thread) for every call to the recogniser."""
+        """Transcribe with a shared recogniser.
+
+        Args:
+            recognizer: the loaded engines.
+            wake_phrases: what precedes a command after the wake word.
+            executor: one thread, for every call to the recogniser.
+            without_wake_word: cleans a transcript in which no wake phrase was found
+                although it was said.
+            ttfs_p99_s: 99th percentile of the time from silence to transcript, seconds.
+        """
         super().__init__(
             sample_rate=CAPTURE_RATE_HZ,
             ttfs_p99_latency=ttfs_p99_s,
@@ -94,6 +104,7 @@ class Transcriber(STTService):
         self._recognizer = recognizer
         self._wake_phrases = wake_phrases
         self._executor = executor
+        self._without_wake_word = without_wake_word
         self._queue: asyncio.Queue[_Item] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
         self._stream: RecognitionStream | None = None
@@ -251,7 +262,9 @@ class Transcriber(STTService):
         began = time.monotonic()
         text, problem = "", None
         try:
-            text = self._words(await loop.run_in_executor(self._executor, self._finish))
+            text = await self._words(
+                await loop.run_in_executor(self._executor, self._finish)
+            )
         except EngineError as error:
             problem = str(error)
             await self.push_error(f"speech-to-text: {error}", exception=error)
@@ -275,11 +288,11 @@ class Transcriber(STTService):
             else text.strip()
         )
 
-    def _words(self, text: str) -> str:
+    async def _words(self, text: str) -> str:
         words = self._clean(text)
-        if self._after_wake and words == text.strip() and self._only_wake_word:
-            return ""
-        return words
+        if not self._after_wake or words != text.strip():
+            return words
+        return "" if self._only_wake_word else await self._without_wake_word(words)
 
     # Executor thread.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from pipecat.frames.frames import (
     InputAudioRawFrame,
@@ -32,6 +32,26 @@ if TYPE_CHECKING:
 
 Judge = Callable[[str], Awaitable[Completeness]]
 """Says whether the words heard so far are a whole command."""
+
+
+class Melody(Protocol):
+    """Judges by its sound whether a turn is over (see smart_turn.py)."""
+
+    def hear(self, frame: InputAudioRawFrame, *, voice: bool) -> None:
+        """Take the next sound of the turn."""
+        ...
+
+    async def ended(self) -> bool:
+        """Tell whether the turn sounds finished."""
+        ...
+
+    def forget(self) -> None:
+        """Begin a new turn."""
+        ...
+
+    async def cleanup(self) -> None:
+        """Release its resources."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +115,16 @@ class WordsStop(BaseUserTurnStopStrategy):
     """Ends a turn as soon as silence and the words together say so.
 
     A complete command: at once. Anything else: after the pause that `Pauses` gives,
-    unless speech goes on before.
+    unless speech goes on before. Where the words leave it open, the melody may decide.
     """
 
-    def __init__(self, judge: Judge, pauses: Pauses) -> None:
+    def __init__(
+        self, judge: Judge, pauses: Pauses, melody: Melody | None = None
+    ) -> None:
         super().__init__()
         self._judge = judge
         self._pauses = pauses
+        self._melody = melody
         self._voice = False
         # both in samples
         self._silence = 0
@@ -115,6 +138,14 @@ class WordsStop(BaseUserTurnStopStrategy):
     async def handle_user_turn_stopped(self) -> None:
         """Forget this turn."""
         self._needed = None
+        if self._melody is not None:
+            self._melody.forget()
+
+    async def cleanup(self) -> None:
+        """Release the melody's model."""
+        await super().cleanup()
+        if self._melody is not None:
+            await self._melody.cleanup()
 
     async def process_frame(self, frame: Frame) -> ProcessFrameResult:
         """Weigh silence against the words."""
@@ -125,6 +156,8 @@ class WordsStop(BaseUserTurnStopStrategy):
         elif isinstance(frame, UtteranceSettledFrame):
             await self._settled(frame)
         elif isinstance(frame, InputAudioRawFrame):
+            if self._melody is not None:
+                self._melody.hear(frame, voice=self._voice)
             await self._heard(frame.num_frames)
         return ProcessFrameResult.CONTINUE
 
@@ -136,9 +169,16 @@ class WordsStop(BaseUserTurnStopStrategy):
         elif not frame.text:
             pause_s = self._pauses.wordless_s
         else:
-            pause_s = self._pauses.needed_s(await self._judge(frame.text))
+            pause_s = self._pauses.needed_s(await self._verdict(frame.text))
         self._needed = round(pause_s * CAPTURE_RATE_HZ)
         await self._end_if_silent()
+
+    async def _verdict(self, text: str) -> Completeness:
+        verdict = await self._judge(text)
+        if verdict is not Completeness.UNSURE or self._melody is None:
+            return verdict
+        ended = await self._melody.ended()
+        return Completeness.COMPLETE if ended else Completeness.INCOMPLETE
 
     async def _heard(self, samples: int) -> None:
         if not self._voice:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from clara_edge.ports.audio import Samples
-    from tests.soundcard import Playing, SoundCard
+    from tests.soundcard import Playing, Recording, SoundCard
 
 START_TIMEOUT_S = 60.0
 EVENT_TIMEOUT_S = 30.0
@@ -68,11 +68,13 @@ class Household:
         self._events: list[Happened] = []
         self._changed = threading.Condition()
         self._follower: threading.Thread | None = None
+        self._sounds: list[Playing | Recording] = []
 
     # The daemon's life.
 
     def start(self, *overrides: str) -> Self:
         """Start the daemon and wait until it sleeps with its microphone open."""
+        began_s = time.monotonic()
         options = [word for setting in overrides for word in ("-o", setting)]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
@@ -84,7 +86,10 @@ class Household:
         self._follower = threading.Thread(target=self._follow, daemon=True)
         self._follower.start()
         self.wait_for(
-            "state", lambda d: d["state"] == "asleep", timeout_s=START_TIMEOUT_S
+            "state",
+            lambda d: d["state"] == "asleep",
+            after_s=began_s,
+            timeout_s=START_TIMEOUT_S,
         )
         return self
 
@@ -106,6 +111,8 @@ class Household:
 
     def close(self) -> None:
         """End whatever still runs."""
+        for sound in self._sounds:
+            sound.stop()
         if self.process is not None and self.process.poll() is None:
             self.stop()
 
@@ -133,12 +140,20 @@ class Household:
     def say(
         self,
         *parts: str | Samples,
-        voice: voices.SpeakerVoice = voices.RMS,
+        voice: voices.SpeakerVoice = voices.AWB,
         pause_s: float = 0.5,
     ) -> Playing:
         """Play words (or sound) into the room; returns when it starts."""
         sounds = [voices.speak(p, voice) if isinstance(p, str) else p for p in parts]
-        return self.card.play_into_mic(voices.in_sequence(sounds, pause_s=pause_s))
+        playing = self.card.play_into_mic(voices.in_sequence(sounds, pause_s=pause_s))
+        self._sounds.append(playing)
+        return playing
+
+    def record(self) -> Recording:
+        """Record the loudspeaker from now on."""
+        recording = self.card.record_speaker()
+        self._sounds.append(recording)
+        return recording
 
     def wait_for(
         self,
