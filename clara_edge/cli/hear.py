@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +53,8 @@ def hear(
     as_json: bool,
 ) -> None:
     """Feed RECORDING (WAV, FLAC, …) to the voice pipeline, as if it were spoken."""
+    # Pipecat greets in colour when it is imported, before its logs can be adopted
+    os.environ.setdefault("LOGURU_LEVEL", "WARNING")
     from clara_edge.audio.wav import read_wav, write_wav
     from clara_edge.config.folders import make_folders
     from clara_edge.config.logs import setup_logging
