@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from clara_edge.domain.conversation import Conversation
 from clara_edge.domain.errors import ClaraError, StorageError
+from clara_edge.domain.intents import Intent
 from clara_edge.domain.reply import TurnResult
 
 from . import wording
@@ -85,14 +86,22 @@ class Dialogue:
 
     def completeness(self, text: str, conversation_id: str) -> Completeness:
         """Judge whether what was heard so far is a whole command; touches no disk."""
-        conversation, _ = self._recent.get(conversation_id, (None, None))
-        return self._understanding.completeness(
-            text, conversation or Conversation(conversation_id)
+        return self._understanding.completeness(text, self._present(conversation_id))
+
+    def understands(self, text: str, conversation_id: str) -> bool:
+        """Tell whether text is something Clara can do; does nothing, touches no disk."""
+        reading = self._understanding.interpret(
+            text, self._present(conversation_id), self._clock.now()
         )
+        return reading.intent is not Intent.UNSUPPORTED
 
     def close(self) -> None:
         """Release the store. Idempotent."""
         self._store.close()
+
+    def _present(self, conversation_id: str) -> Conversation:
+        conversation, _ = self._recent.get(conversation_id, (None, None))
+        return conversation or Conversation(conversation_id)
 
     def _act(
         self, interpretation: Interpretation, conversation: Conversation

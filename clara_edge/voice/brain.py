@@ -60,6 +60,10 @@ class Dialogue(Protocol):
         """Judge whether the words so far are a whole command."""
         ...
 
+    def understands(self, text: str, conversation_id: str) -> bool:
+        """Tell whether text is something Clara can do."""
+        ...
+
     def close(self) -> None:
         """Release the store."""
         ...
@@ -109,10 +113,13 @@ class Brain(FrameProcessor):
         A small recogniser makes "H. R. thus" of "hey jarvis" in some voices. If the text is
         no command as it stands, but is one without its first few words, those were it.
         """
+        loop = asyncio.get_running_loop()
         words = text.split()
         for skipped in range(min(_WAKE_WORDS_MAX + 1, len(words))):
             rest = " ".join(words[skipped:])
-            if await self.judge(rest) is Completeness.COMPLETE:
+            if await loop.run_in_executor(
+                self._executor, self._dialogue.understands, rest, self._conversation_id
+            ):
                 return rest
         return text
 
