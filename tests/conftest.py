@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,6 +13,9 @@ from clara_edge.config.schema import Paths
 from clara_edge.domain.errors import ModelError
 from clara_edge.models.store import ModelStore
 from tests.soundcard import sound_card  # noqa: F401 - a fixture
+
+if TYPE_CHECKING:
+    from tests.e2e.listener import Listener
 
 REPO = Path(__file__).resolve().parent.parent
 
@@ -22,7 +26,9 @@ def test_data() -> Path:
     folder = Path(os.environ.get("CLARA_TEST_DATA", REPO.parent / "shared"))
     if not folder.is_dir():
         if os.environ.get("CI"):
-            pytest.fail(f"CLARA_TEST_DATA={folder} is not a folder, and CI must have it")
+            pytest.fail(
+                f"CLARA_TEST_DATA={folder} is not a folder, and CI must have it"
+            )
         pytest.skip(f"no test data in {folder}; set CLARA_TEST_DATA")
     return folder
 
@@ -40,3 +46,11 @@ def model_store() -> ModelStore:
             pytest.fail(f"CI must have the starter packs: {error}")
         pytest.skip(f"no starter packs: {error}")
     return store
+
+
+@pytest.fixture
+def listener(model_store: ModelStore, tmp_path: Path) -> Listener:
+    """Clara fed with recordings, with folders of this test alone."""
+    from tests.e2e.listener import Listener  # noqa: PLC0415 - half a second of imports
+
+    return Listener(tmp_path, model_store.folder("moonshine-tiny-en").parent)
