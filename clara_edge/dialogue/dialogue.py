@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _LOGGER = logging.getLogger(__name__)
 
+_HOTWORD_TASKS = 100
+
 # How long "more" and "it" still mean something; nothing said is kept longer.
 RETENTION = timedelta(minutes=10)
 
@@ -94,6 +96,16 @@ class Dialogue:
             text, self._present(conversation_id), self._clock.now()
         )
         return reading.intent is not Intent.UNSUPPORTED
+
+    def hotwords(self) -> tuple[str, ...]:
+        """Return the names that people are likely to say: projects and open tasks.
+
+        Raises:
+            StorageError: the database cannot be read.
+        """
+        projects = [project.name for project in self._store.projects()]
+        tasks = [task.title for task in self._store.open_tasks(limit=_HOTWORD_TASKS)]
+        return (*projects, *tasks)
 
     def close(self) -> None:
         """Release the store. Idempotent."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pipecat.frames.frames import (
@@ -64,6 +64,10 @@ class Dialogue(Protocol):
         """Tell whether text is something Clara can do."""
         ...
 
+    def hotwords(self) -> tuple[str, ...]:
+        """Return the names that people are likely to say."""
+        ...
+
     def close(self) -> None:
         """Release the store."""
         ...
@@ -98,6 +102,8 @@ class Brain(FrameProcessor):
         self._idle.set()
         self.before_speaking: Callable[[bool], None] = lambda _says_wake_phrase: None
         """Told whether the coming answer contains the wake phrase."""
+        self.on_listening: Callable[[], Coroutine[Any, Any, None]] | None = None
+        """Called when the gate opens, beside whatever is heard."""
         self.play_done: Callable[[], Awaitable[None]] | None = None
         self.play_problem: Callable[[], Awaitable[None]] | None = None
 
@@ -148,6 +154,8 @@ class Brain(FrameProcessor):
         elif isinstance(frame, GateOpenedFrame):
             self._opened_by = frame.reason
             self._timeline.opened(frame.reason)
+            if self.on_listening is not None:
+                self.create_task(self.on_listening())
         elif isinstance(frame, GateStateFrame):
             self._publish("state", {"state": frame.state, "reason": frame.reason})
         else:

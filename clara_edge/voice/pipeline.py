@@ -19,6 +19,7 @@ from clara_edge.audio.earcons import Earcon, EarconFilter, earcon_samples
 from clara_edge.ports.audio import CAPTURE_RATE_HZ
 from clara_edge.voice.brain import Brain, Dialogue, PaceEnd
 from clara_edge.voice.gate import GateTimes, MicGate
+from clara_edge.voice.hotwords import Hotwords
 from clara_edge.voice.speech import Speech
 from clara_edge.voice.transcriber import Transcriber
 from clara_edge.voice.turns import (
@@ -100,6 +101,7 @@ def build_conversation(
         earcon_filter=lambda: EarconFilter(Earcon.LISTENING, CAPTURE_RATE_HZ).process,
         on_wake=lambda found: timeline.woken(found.score),
     )
+    brain.on_listening = Hotwords(engines).refresh
     _connect(config, brain, gate, sink, timeline)
     pipeline = Pipeline(
         [

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from clara_edge.config.base import Section
 from clara_edge.domain.errors import EngineFailedError
+from clara_edge.engines.packs import first_installed
 from clara_edge.engines.stt.hotwords import find_bpe_vocab, join_hotwords
 from clara_edge.engines.stt.online_layouts import (
     OnlineLayoutName,
@@ -27,13 +28,14 @@ if TYPE_CHECKING:
     from clara_edge.ports.engine import EngineContext
 
 _FULL_SCALE = 32_768.0
+BEST_FIRST = ("zipformer-en-2023-06-26", "zipformer-en-20m")
 
 
 class Settings(Section):
     """Settings of `sherpa_online`."""
 
-    model: str = "zipformer-en-20m"
-    """Name of the model pack."""
+    model: str | None = None
+    """Name of the model pack; None takes the best one that is installed."""
     layout: OnlineLayoutName | None = None
     """How the pack's files belong together; None finds out."""
     threads: Annotated[int, Field(ge=0, le=64)] = 0
@@ -52,7 +54,8 @@ def create(settings: Settings, context: EngineContext) -> SherpaOnlineRecognizer
         ModelMissingError, ModelDamagedError: the pack cannot be used.
         EngineFailedError: sherpa-onnx refused it.
     """
-    folder = context.models.folder(settings.model)
+    pack = settings.model or first_installed(context.models, BEST_FIRST)
+    folder = context.models.folder(pack)
     vocab = find_bpe_vocab(folder, context.cache_dir) if settings.hotwords else None
     threads = settings.threads or context.threads
     model = plan_online(folder, settings.layout, threads, vocab)
@@ -63,10 +66,8 @@ def create(settings: Settings, context: EngineContext) -> SherpaOnlineRecognizer
         recognizer = model.plan.load()
         decode_once(recognizer, "online")  # the first decoding allocates memory
     except Exception as error:
-        raise EngineFailedError(
-            f"sherpa-onnx cannot load {settings.model}: {error}"
-        ) from error
-    return SherpaOnlineRecognizer(recognizer, model, settings.model)
+        raise EngineFailedError(f"sherpa-onnx cannot load {pack}: {error}") from error
+    return SherpaOnlineRecognizer(recognizer, model, pack)
 
 
 class SherpaOnlineRecognizer:

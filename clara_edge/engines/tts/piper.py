@@ -9,6 +9,7 @@ from pydantic import Field
 
 from clara_edge.config.base import Section
 from clara_edge.domain.errors import ModelMissingError
+from clara_edge.engines.packs import first_installed
 
 if TYPE_CHECKING:
     from clara_edge.engines.tts.piper_voice import PiperSynthesizer
@@ -17,11 +18,20 @@ if TYPE_CHECKING:
 Scale = Annotated[float, Field(ge=0.0, le=3.0)]
 
 
+# the last is the one to pull when none is installed
+_VOICES = (
+    "piper-en-gb-cori-medium",
+    "piper-en-us-john-medium",
+    "piper-en-us-lessac-medium",
+    "piper-en-us-ljspeech-medium",
+)
+
+
 class Settings(Section):
     """Settings of the Piper voice."""
 
-    voice: str = "piper-en-us-ljspeech-medium"
-    """Voice pack; `clara models list` shows them."""
+    voice: str | None = None
+    """Voice pack, see `clara models list`; None takes the first one that is installed."""
     path: Path | None = None
     """An .onnx file of one's own, its .onnx.json beside it; instead of a pack."""
     speaker: Annotated[int, Field(ge=0)] = 0
@@ -37,8 +47,9 @@ def create(settings: Settings, context: EngineContext) -> PiperSynthesizer:
     if settings.path is not None:
         model, remedy = settings.path, "check tts.options.piper.path"
     else:
-        model = _model_file(context.models.folder(settings.voice))
-        remedy = f"run: clara models pull --again {settings.voice}"
+        voice = settings.voice or first_installed(context.models, _VOICES)
+        model = _model_file(context.models.folder(voice))
+        remedy = f"run: clara models pull --again {voice}"
     for file in (model, model.with_name(f"{model.name}.json")):
         if not file.is_file():
             raise ModelMissingError(f"the voice file {file} is missing", remedy=remedy)

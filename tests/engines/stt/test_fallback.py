@@ -254,9 +254,8 @@ class TestBuild:
         recording: Callable[[str], NDArray[np.int16]],
     ) -> None:
         models = FolderModels(moonshine_folder.parent)
-        streaming = sherpa_online.Settings().model
-        if (models.root / streaming).exists():
-            pytest.skip(f"{streaming} is installed here")
+        if any((models.root / pack).exists() for pack in sherpa_online.BEST_FIRST):
+            pytest.skip("a streaming model is installed here")
 
         recognizer = build_recognizer(
             SpeechToText(), EngineContext(models, stt_cache, threads=1)
