@@ -58,8 +58,8 @@ types: setup-test ## Check the types
 	$(BIN)/mypy
 
 .PHONY: bench
-bench: setup-test ## Measure every stage on this machine
-	@$(BIN)/clara bench all $(ARGS)
+bench: setup-test ## Measure every stage on this machine (ARGS=--quick: in brief)
+	@$(BIN)/clara bench $(ARGS)
 
 .PHONY: eval
 eval: setup-test ## Measure how well Clara hears and is understood

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import inspect
 import json
 from datetime import UTC, datetime
+from importlib import import_module
 from types import ModuleType
 
 import click
@@ -10,6 +12,7 @@ from click.testing import CliRunner
 
 from clara_edge.cli import bench as bench_package
 from clara_edge.cli.bench import report
+from clara_edge.cli.bench.figures import Figure
 from clara_edge.cli.main import CliState, cli
 from clara_edge.domain.errors import ClaraError, EngineFailedError
 
@@ -20,13 +23,14 @@ def stage(result: dict | ClaraError) -> ModuleType:
     """Return a stage as a module, as each file of the package is one."""
     module = ModuleType("stage")
 
-    def measure(state: CliState) -> dict:
+    def measure(state: CliState, *, size: str = "whole") -> dict:
         if isinstance(result, ClaraError):
             raise result
-        return result
+        return result | {"size": size}
 
     module.measure = measure
-    module.show = lambda shown: click.echo(f"shown {shown}")
+    module.show = lambda shown: click.echo(f"shown {shown['words']}")
+    module.highlights = lambda shown: [Figure("words", f"{shown['words']} of 5")]
     return module
 
 
@@ -37,6 +41,9 @@ def stages(monkeypatch):
     def replace(**modules: ModuleType) -> None:
         table = {name: (f"{name}:command", name.upper()) for name in modules}
         monkeypatch.setattr(bench_package, "STAGES", table)
+        monkeypatch.setattr(
+            bench_package, "QUICK", {key: {"size": "part"} for key in modules}
+        )
         monkeypatch.setattr(bench_package, "import_module", modules.__getitem__)
 
     return replace
@@ -53,12 +60,54 @@ def test_bare_bench_runs_every_stage_and_saves_one_file(stages, tmp_path, monkey
     done = invoke()
 
     assert done.exit_code == 0, done.output
-    assert "shown {'words': 3}" in done.stdout
+    assert "shown 3" in done.stdout
     [saved] = (tmp_path / "bench").iterdir()
     result = json.loads(saved.read_text(encoding="utf-8"))
-    assert result["ears"] == {"words": 3}
-    assert result["mouth"] == {"words": 4}
+    assert result["ears"] == {"words": 3, "size": "whole"}
+    assert result["mouth"] == {"words": 4, "size": "whole"}
+    assert result["quick"] is False
     assert result["machine"]["versions"]["onnxruntime"]
+
+
+def test_the_last_table_has_the_figures_of_all_stages(stages, tmp_path):
+    stages(
+        ears=stage({"words": 3}),
+        nose=stage(EngineFailedError("blocked")),
+        mouth=stage({"words": 4}),
+    )
+
+    done = invoke("--json", str(tmp_path / "all.json"))
+
+    last = done.stdout.partition("All stages on ")[2]
+    for cell in ("3 of 5", "4 of 5", "not measured", "blocked"):
+        assert cell in last
+    assert done.stdout.index("shown 4") < done.stdout.index("All stages on ")
+
+
+def test_quick_gives_each_stage_less_to_do(stages, tmp_path):
+    stages(ears=stage({"words": 3}))
+    saved = tmp_path / "all.json"
+
+    invoke("--quick", "--json", str(saved))
+
+    result = json.loads(saved.read_text(encoding="utf-8"))
+    assert result["quick"] is True
+    assert result["ears"]["size"] == "part"
+
+
+def test_every_stage_takes_what_quick_gives_it():
+    for name, (where, _) in bench_package.STAGES.items():
+        module = import_module(where.split(":")[0])
+        options = inspect.signature(module.measure).parameters
+        assert set(bench_package.QUICK[name]) <= set(options)
+        assert callable(module.highlights)
+
+
+def test_quick_before_a_stage_is_wrong_usage():
+    done = invoke("--quick", "wake")
+
+    assert done.exit_code == 2
+    assert "without a name" in done.output
 
 
 def test_json_to_standard_output_is_all_that_is_printed(stages):
@@ -79,7 +128,7 @@ def test_a_stage_that_fails_does_not_stop_the_others(stages, tmp_path):
     assert "ears" in str(done.exception)
     result = json.loads(saved.read_text(encoding="utf-8"))
     assert result["ears"] == {"error": "deaf"}
-    assert result["mouth"] == {"words": 4}
+    assert result["mouth"]["words"] == 4
 
 
 def test_json_before_a_stage_is_wrong_usage():
@@ -137,6 +186,12 @@ def test_machine_names_the_date_that_it_is_given():
     assert described["date"] == "2026-03-01T12:00:00+00:00"
     assert described["cpu"]
     assert described["memory_mib"] > 100
+
+
+def test_tables_show_transcripts_as_they_are(capsys):
+    report.show_table("title", ["heard"], [("[green]grass[/green]",)])
+
+    assert "[green]grass[/green]" in capsys.readouterr().out
 
 
 def test_tables_show_what_was_not_measured_as_a_dash(capsys):

@@ -1,12 +1,13 @@
 """`clara bench`: measure every stage on this machine.
 
-A stage is a module of this package with a click command and two functions:
+A stage is a module of this package with a click command and three functions:
 
     measure(state: CliState, **options) -> dict[str, Any]   plain JSON values, prints nothing
-    show(result: dict[str, Any]) -> None                    prints it as a table
+    show(result: dict[str, Any]) -> None                    prints it as tables
+    highlights(result: dict[str, Any]) -> Sequence[Figure]  what the table of all stages shows
 
 Its command calls report.deliver(measure(...), show, target). Options of measure() have
-defaults, so that bare `clara bench` can run all stages.
+defaults, so that bare `clara bench` can run all stages; QUICK has others for `--quick`.
 """
 
 from __future__ import annotations
@@ -18,10 +19,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from clara_edge.cli.bench import report
+from clara_edge.cli.bench.figures import Figure, show_figures
 from clara_edge.cli.main import LazyGroup
 from clara_edge.domain.errors import ClaraError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from clara_edge.cli.main import CliState
 
 STAGES: dict[str, tuple[str, str]] = {
@@ -33,35 +37,53 @@ STAGES: dict[str, tuple[str, str]] = {
 }
 
 
+QUICK: dict[str, dict[str, Any]] = {
+    "wake": {"rounds": 1, "every": 10},
+    "stt": {"every": 4},
+    "tts": {"replies": 8},
+    "turns": {"turns": 6},
+    "idle": {"seconds": 8.0, "turns": 2},
+}
+"""What measure() of each stage is given for a short look."""
+
+
 @click.group(cls=LazyGroup, table=STAGES, invoke_without_command=True)
+@click.option(
+    "--quick", is_flag=True, help="Fewer recordings and turns: rough, but soon done."
+)
 @report.json_option("Save the result here instead of in Clara's data folder.")
 @click.pass_context
-def bench(context: click.Context, target: str | None) -> None:
+def bench(context: click.Context, quick: bool, target: str | None) -> None:
     """Measure every stage on this machine; name one to run it alone."""
     if context.invoked_subcommand is not None:
         if target is not None:
             raise click.UsageError("give --json after the name of the stage")
+        if quick:
+            raise click.UsageError("--quick is for all stages, without a name")
         return
     now = datetime.now().astimezone()
     state: CliState = context.obj
-    result = _measure_all(state, quiet=target == "-") | {"machine": report.machine(now)}
+    result = _measure_all(state, quick=quick, quiet=target == "-")
+    result |= {"quick": quick, "machine": report.machine(now)}
     if target is None:
         folder = state.folders.data / "bench"
         target = str(folder / f"{now:%Y-%m-%dT%H%M%S}.json")
+    if target != "-":
+        _show_summary(result)
     report.save_json(result, target)
     failed = [name for name in STAGES if "error" in result[name]]
     if failed:
         raise ClaraError(f"these stages could not be measured: {', '.join(failed)}")
 
 
-def _measure_all(state: CliState, *, quiet: bool) -> dict[str, Any]:
+def _measure_all(state: CliState, *, quick: bool, quiet: bool) -> dict[str, Any]:
     result: dict[str, Any] = {}
-    for name, (where, help_text) in STAGES.items():
+    for number, (name, (where, help_text)) in enumerate(STAGES.items(), start=1):
         module = import_module(where.split(":")[0])
         if not quiet:
-            click.echo(f"{name}: {help_text}")
+            click.echo(f"{name} ({number} of {len(STAGES)}): {help_text}")
         try:
-            result[name] = module.measure(state)
+            result[name] = module.measure(state, **(QUICK[name] if quick else {}))
         except ClaraError as error:
             result[name] = {"error": str(error)}
             click.echo(f"clara: error: {name}: {error}", err=True)
@@ -69,3 +91,15 @@ def _measure_all(state: CliState, *, quiet: bool) -> dict[str, Any]:
         if not quiet:
             module.show(result[name])
     return result
+
+
+def _show_summary(result: dict[str, Any]) -> None:
+    stages: list[tuple[str, Sequence[Figure]]] = []
+    for name, (where, _) in STAGES.items():
+        if "error" in result[name]:
+            stages.append((name, [Figure("not measured", result[name]["error"])]))
+        else:
+            module = import_module(where.split(":")[0])
+            stages.append((name, module.highlights(result[name])))
+    machine = result["machine"]
+    show_figures(f"All stages on {machine['cores']} x {machine['cpu']}", stages)

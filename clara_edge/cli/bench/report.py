@@ -18,6 +18,7 @@ import psutil
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
+from rich.text import Text
 
 from clara_edge.domain.errors import EngineFailedError
 
@@ -86,11 +87,11 @@ def run_worker(module: str, *arguments: str) -> dict[str, Any]:
 def show_table(
     title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]
 ) -> None:
-    """Print a table, numbers to the right; None is shown as a dash."""
-    lines = [["-" if cell is None else str(cell) for cell in row] for row in rows]
+    """Print a table, numbers to the right; None is shown as a dash, Text in its style."""
+    lines = [[_cell(cell) for cell in row] for row in rows]
     table = Table(title=title, title_justify="left")
     for number, column in enumerate(columns):
-        numeric = all(_is_number(line[number]) for line in lines)
+        numeric = all(_is_number(line[number].plain) for line in lines)
         table.add_column(column, justify="right" if numeric else "left")
     for line in lines:
         table.add_row(*line)
@@ -150,6 +151,11 @@ def _cpu_model() -> str:
         if key.strip() in {"model name", "Model"}:
             return value.strip()
     return platform.machine()
+
+
+def _cell(cell: object) -> Text:
+    # text as it is: a transcript may hold what looks like Rich's markup
+    return cell if isinstance(cell, Text) else Text("-" if cell is None else str(cell))
 
 
 def _is_number(text: str) -> bool:

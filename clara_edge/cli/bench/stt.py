@@ -11,6 +11,7 @@ import click
 import numpy as np
 
 from clara_edge.cli.bench import report
+from clara_edge.cli.bench.figures import Figure
 from clara_edge.cli.bench.recordings import read_index, speech_folder
 from clara_edge.cli.bench.word_errors import (
     count_errors,
@@ -42,14 +43,19 @@ def stt(state: CliState, only: str | None, texts: bool, target: str | None) -> N
     report.deliver(result, show, target, datetime.now().astimezone())
 
 
-def measure(state: CliState, *, only: str | None = None) -> dict[str, Any]:
-    """Let each configured engine hear the recordings in CLARA_TEST_DATA."""
+def measure(
+    state: CliState, *, only: str | None = None, every: int = 1
+) -> dict[str, Any]:
+    """Let each configured engine hear each so-manieth recording in CLARA_TEST_DATA."""
     folder = speech_folder()
-    rows = read_index(folder / "transcripts.tsv")
+    rows = read_index(folder / "transcripts.tsv")[::every]
     engines = [only] if only else list(state.config.stt.engines)
     return {
         "threads": _threads(state),
-        "engines": {e: _measure_engine(state, e, folder, rows) for e in engines},
+        "engines": {
+            engine: _measure_engine(state, engine, folder, rows)
+            for engine in report.progress(engines, "engines")
+        },
     }
 
 
@@ -93,6 +99,22 @@ def show(result: dict[str, Any]) -> None:
             for kind, key in (("while speaking", "settle_s"), ("none", "whole_s"))
         ],
     )
+
+
+def highlights(result: dict[str, Any]) -> list[Figure]:
+    """Return what the table of all stages shows."""
+    figures = []
+    for outcome in result["engines"].values():
+        if "error" in outcome:
+            continue
+        scores = outcome["errors"].values()
+        wrong, words = (sum(s[key] for s in scores) for key in ("wrong", "words"))
+        name = outcome["name"]
+        figures.append(Figure(f"words wrong, {name}", f"{100 * wrong / words:.1f}%"))
+        if outcome["settle_s"]:
+            p50 = 1000 * outcome["settle_s"][0]
+            figures.append(Figure("end of command to text, p50", f"{p50:.0f} ms"))
+    return figures
 
 
 def _threads(state: CliState) -> int:

@@ -10,6 +10,7 @@ import click
 import numpy as np
 
 from clara_edge.cli.bench import report
+from clara_edge.cli.bench.figures import Figure
 from clara_edge.cli.bench.replies import REPLIES
 from clara_edge.cli.bench.word_errors import count_errors, words_of
 
@@ -92,6 +93,20 @@ def show(result: dict[str, Any]) -> None:
         if "deaf" in outcome:
             click.echo(f"not listened to: {outcome['deaf']}")
             break
+
+
+def highlights(result: dict[str, Any]) -> list[Figure]:
+    """Return what the table of all stages shows."""
+    figures = []
+    for outcome in result["voices"].values():
+        if "error" in outcome:
+            continue
+        p50 = 1000 * outcome["first_s"][0]
+        figures.append(Figure(f"first sound, p50, {outcome['name']}", f"{p50:.0f} ms"))
+        if "word_error_rate" in outcome:
+            wrong = f"{100 * outcome['word_error_rate']:.1f}%"
+            figures.append(Figure(f"words wrong, {outcome['name']}", wrong))
+    return figures
 
 
 def _measure_voice(

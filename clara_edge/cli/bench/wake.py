@@ -12,6 +12,7 @@ import click
 import numpy as np
 
 from clara_edge.cli.bench import recordings, report
+from clara_edge.cli.bench.figures import Figure
 from clara_edge.cli.bench.wake_worker import ENGINES, OWN
 from clara_edge.config.engines import create_engine
 from clara_edge.engines.wake.openwakeword import PACK
@@ -66,12 +67,13 @@ def wake(state: CliState, target: str | None, rounds: int) -> None:
     report.deliver(result, show, target, datetime.now().astimezone())
 
 
-def measure(state: CliState, *, rounds: int = 3) -> dict[str, Any]:
+def measure(state: CliState, *, rounds: int = 3, every: int = 1) -> dict[str, Any]:
     """Measure cost and recognition on the recordings.
 
     Args:
         state: the global options; the configured wake phrases are used.
         rounds: how often each runner is measured; the median counts.
+        every: hear only each so-manieth clip.
 
     Raises:
         InputInvalidError: the recordings are not here.
@@ -83,7 +85,7 @@ def measure(state: CliState, *, rounds: int = 3) -> dict[str, Any]:
     options = state.config.wake.options.get("openwakeword", {})
     detector: WakeDetector = create_engine("wake", "openwakeword", options, context)
     try:
-        clips = _clips(speech)
+        clips = _clips(speech)[::every]
         heard = [_hear(detector, clip) for clip in report.progress(clips, "listening")]
         phrases = detector.phrases
     finally:
@@ -127,6 +129,26 @@ def show(result: dict[str, Any]) -> None:
         f"published scores: {published['agree']} of {published['scores']} on the same side"
         f" of {_AGREES}, median difference {published['median_difference']:.4f}"
     )
+
+
+def highlights(result: dict[str, Any]) -> list[Figure]:
+    """Return what the table of all stages shows."""
+    own = next(row for row in result["runners"] if row["runner"] == OWN)
+    rows = result["recognition"]
+    figures = [
+        Figure("CPU of the wake word", f"{own['cpu_per_audio_s']:.1%}"),
+        Figure("memory of its process", f"{own['rss_mib']:.0f} MiB"),
+    ]
+    for phrase in result["phrases"]:
+        said = [row for row in rows if row["said"] == phrase]
+        clips = sum(row["clips"] for row in said)
+        woken = sum(round(row["woken_share"] * row["clips"]) for row in said)
+        figures.append(Figure(f"woken by {phrase}", f"{woken} of {clips}"))
+    other = [row for row in rows if row["false_wakes_per_hour"] is not None]
+    wakes = sum(row["wakes"] for row in other)
+    minutes = sum(row["seconds"] for row in other) / 60
+    figures.append(Figure("woken by other speech", f"{wakes} in {minutes:.0f} min"))
+    return figures
 
 
 def recognition(heard: Sequence[Heard], phrases: Sequence[str]) -> list[dict[str, Any]]:
