@@ -84,6 +84,7 @@ class DeviceInput(BaseInputTransport):
         self._ready = False
         self._thread: threading.Thread | None = None
         self._microphone: Microphone | None = None
+        self._delivery: Future[None] | None = None
         self.health = DeviceHealth()
         self.muted = False
         self.ended = asyncio.Event()
@@ -100,6 +101,8 @@ class DeviceInput(BaseInputTransport):
     async def cleanup(self) -> None:
         """Stop the capture thread and release the device."""
         self._stopping.set()
+        if self._delivery is not None:
+            self._delivery.cancel()  # the pace frame that it waits for will never come
         if self._microphone is not None:
             self._microphone.close()
         if self._thread is not None:
@@ -148,8 +151,9 @@ class DeviceInput(BaseInputTransport):
             if self.muted:
                 continue
             if self._lockstep:
+                self._delivery = self._submit(self._deliver_and_wait(chunk.tobytes()))
                 with suppress(CancelledError):  # the pipeline ends before the recording
-                    self._submit(self._deliver_and_wait(chunk.tobytes())).result()
+                    self._delivery.result()
             else:
                 loop.call_soon_threadsafe(self._deliver, chunk.tobytes())
 
