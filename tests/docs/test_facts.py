@@ -9,6 +9,7 @@ import sys
 import tomllib
 import wave
 from datetime import UTC, datetime
+from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
 import pytest
@@ -170,3 +171,18 @@ def test_the_changelog_has_a_section_for_what_is_not_released() -> None:
 
     assert re.findall(r"^## \[(.+?)\]", changelog, re.MULTILINE)[0] == "Unreleased"
     assert f"To become {__version__}" in changelog
+
+
+@pytest.mark.parametrize(
+    ("stage", "page"), [("wake", "wake"), ("stt", "stt"), ("tts", "speech")]
+)
+def test_every_setting_of_every_engine_is_documented(stage: str, page: str) -> None:
+    text = (REPO / f"docs/{page}.md").read_text("utf-8")
+    engines = list(entry_points(group=f"clara_edge.{stage}"))
+
+    assert engines
+    for engine in engines:
+        for setting in engine.load().Settings.model_fields:
+            assert re.search(
+                rf"`{setting}`|^{setting} = |\b{setting}\]\]", text, re.MULTILINE
+            ), f"{engine.name}: {setting}"
