@@ -74,7 +74,7 @@ def hear(
     if as_json:
         click.echo(json.dumps(_as_dict(recording, heard), ensure_ascii=False))
     else:
-        _show(recording, heard, wake=wake)
+        _show(recording, heard, wake=wake, fast=fast)
 
 
 def _as_dict(recording: Path, heard: Heard) -> dict[str, Any]:
@@ -88,7 +88,7 @@ def _as_dict(recording: Path, heard: Heard) -> dict[str, Any]:
     }
 
 
-def _show(recording: Path, heard: Heard, *, wake: bool) -> None:
+def _show(recording: Path, heard: Heard, *, wake: bool, fast: bool) -> None:
     from rich.console import Console
 
     console = Console(highlight=False)
@@ -98,6 +98,8 @@ def _show(recording: Path, heard: Heard, *, wake: bool) -> None:
             console.print("[dim]the wake word was not heard; try --no-wake[/dim]")
     for turn in heard.turns:
         _show_turn(console, turn)
+    if fast and heard.turns:
+        console.print("[dim]times are those of --fast; without it they are real[/dim]")
 
 
 def _show_turn(console: Console, turn: TurnRecord) -> None:

@@ -24,6 +24,7 @@ from clara_edge.domain.spoken import speakable
 from clara_edge.voice.frames import (
     GateOpenedFrame,
     GateReason,
+    GateState,
     GateStateFrame,
     PaceFrame,
     TurnFinishedFrame,
@@ -157,6 +158,8 @@ class Brain(FrameProcessor):
             if self.on_listening is not None:
                 self.create_task(self.on_listening())
         elif isinstance(frame, GateStateFrame):
+            if frame.state in {GateState.ASLEEP, GateState.MUTED}:
+                self._text, self._problem = "", None  # told to stop in mid-sentence
             self._publish("state", {"state": frame.state, "reason": frame.reason})
         else:
             self._note_words(frame)

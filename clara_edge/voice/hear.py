@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -86,7 +87,8 @@ class _Hearing:
         self._loudspeaker = RecordingLoudspeaker(
             config.audio.output_rate_hz, realtime=not fast
         )
-        self._input = DeviceInput(lambda: self._microphone, lockstep=fast)
+        self._may_start = threading.Event()
+        self._input = DeviceInput(self._open_microphone, lockstep=fast)
         self._turns: list[TurnRecord] = []
         self._woken = False
         self._done = asyncio.Event()
@@ -97,8 +99,7 @@ class _Hearing:
         conversation = self._build(session)
         runner = WorkerRunner(handle_sigint=False, handle_sigterm=False)
         await runner.add_workers(conversation.worker)
-        if not self._wake:
-            self._open_when_started(conversation)
+        self._start_when_ready(conversation)
         loop = asyncio.get_running_loop()
         began = loop.time()
         running = asyncio.create_task(runner.run())
@@ -131,12 +132,18 @@ class _Hearing:
             conversation_id=f"hear-{session}",
         )
 
-    @staticmethod
-    def _open_when_started(conversation: Conversation) -> None:
-        async def opened(_worker: object, _frame: object) -> None:
-            await conversation.gate.open(GateReason.MANUAL)
+    def _start_when_ready(self, conversation: Conversation) -> None:
+        async def ready(_worker: object, _frame: object) -> None:
+            if not self._wake:
+                await conversation.gate.open(GateReason.MANUAL)
+            self._may_start.set()
 
-        conversation.worker.add_event_handler("on_pipeline_started", opened)
+        conversation.worker.add_event_handler("on_pipeline_started", ready)
+
+    def _open_microphone(self) -> RecordingMicrophone:
+        """Open in the capture thread, once the gate is as it should be for the first word."""
+        self._may_start.wait(_START_TIMEOUT_S)
+        return self._microphone
 
     def _follow(self, event: str, data: Mapping[str, Any]) -> None:
         if event == "state" and data["reason"] == GateReason.WAKE:
@@ -154,6 +161,7 @@ class _Hearing:
 
 
 _POLL_S = 0.05
+_START_TIMEOUT_S = 60.0
 _SILENT = 50  # about -56 dBFS
 
 

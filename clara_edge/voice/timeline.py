@@ -41,8 +41,14 @@ class TurnRecord:
     response_ms: float | None = None
 
     def as_dict(self) -> dict[str, object]:
-        """Return the record for JSON."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        """Return the record for JSON, times to a tenth of a millisecond."""
+        values = {name: getattr(self, name) for name in self.__slots__}
+        return {
+            name: round(value, 1)
+            if name.endswith("_ms") and value is not None
+            else value
+            for name, value in values.items()
+        }
 
 
 class Timeline:

@@ -178,6 +178,18 @@ def test_nothing_is_heard_while_muted(home: Household) -> None:
     assert {"feed", "cat"} <= words(home.titles())
 
 
+def test_stop_in_mid_sentence_drops_what_was_said(home: Household) -> None:
+    home.say("hey jarvis", "I need to call the dentist and", pause_s=0.8)
+    home.wait_for("hearing", lambda d: "dentist" in d["text"])
+    home.call("stop")
+    stopped = home.wait_for("state", lambda d: d["reason"] == "stopped")
+    home.say("hey jarvis", "what are my tasks", pause_s=0.8)
+    turn = home.wait_for("turn", after_s=stopped.at_s).data
+
+    assert turn["intent"] == "task.query"
+    assert home.titles() == []
+
+
 def test_sigterm_ends_within_5_s_even_while_speaking(home: Household) -> None:
     home.call("say", text=LONG_TEXT)
     home.wait_for_state("speaking")
