@@ -23,6 +23,7 @@ MAX_S = 3_600.0
 """An hour: 115 MB in memory."""
 # espeak-ng, parec and others that write to a pipe cannot know the length
 _LENGTH_UNKNOWN = 0x7FFF_0000
+_AGAIN = "copy or record it again"
 
 
 def read_wav(path: Path, *, max_s: float = MAX_S) -> Samples:
@@ -47,11 +48,11 @@ def read_wav(path: Path, *, max_s: float = MAX_S) -> Samples:
             rate_hz = file.samplerate
     except soundfile.LibsndfileError as error:
         raise AudioFileInvalidError(
-            f"{path} is no sound file that can be read: {error.error_string}",
+            f"{path} is no sound file that can be read: {error.error_string.rstrip('.')}",
             remedy="convert it to WAV, for example with ffmpeg or sox",
         ) from error
     if not sound.size:
-        raise AudioFileInvalidError(f"{path} holds no sound")
+        raise AudioFileInvalidError(f"{path} holds no sound", remedy=_AGAIN)
     mono: NDArray[np.float32] = sound.mean(axis=1)
     if rate_hz != CAPTURE_RATE_HZ:
         mono = soxr.resample(mono, rate_hz, CAPTURE_RATE_HZ)
@@ -92,7 +93,7 @@ def _check_readable(path: Path) -> None:
             f"cannot read {path}: {error.strerror}", remedy="check the name"
         ) from error
     if not head:
-        raise AudioFileInvalidError(f"{path} is empty")
+        raise AudioFileInvalidError(f"{path} is empty", remedy=_AGAIN)
 
 
 def _check_whole(path: Path, size: int) -> None:
@@ -110,8 +111,11 @@ def _check_whole(path: Path, size: int) -> None:
                 have = size - position - 8
                 if have < length < _LENGTH_UNKNOWN:
                     raise AudioFileInvalidError(
-                        f"{path} is truncated: {have} of {length} bytes of sound"
+                        f"{path} is truncated: {have} of {length} bytes of sound",
+                        remedy=_AGAIN,
                     )
                 return
             position += 8 + length + length % 2
-    raise AudioFileInvalidError(f"{path} is truncated: it has a header and no sound")
+    raise AudioFileInvalidError(
+        f"{path} is truncated: it has a header and no sound", remedy=_AGAIN
+    )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from clara_edge import __version__
+from clara_edge.config.logs import setup_logging
 from clara_edge.domain.errors import ClaraError
 
 if TYPE_CHECKING:
@@ -127,10 +128,13 @@ def cli(
 
 def main() -> None:
     """Run the command line; exit 1 on a failure, 2 on wrong usage."""
+    debug = "--debug" in sys.argv
+    # a failure is told once, by the error; commands that run for long log more
+    setup_logging("DEBUG" if debug else "ERROR", sys.stderr)
     try:
         cli.main(standalone_mode=True)
     except ClaraError as error:
-        if "--debug" in sys.argv:
+        if debug:
             raise
         click.echo(f"clara: error: {error}", err=True)
         sys.exit(1)

@@ -30,8 +30,11 @@ def storage_error(error: Exception, path: Path) -> StorageError:
     if isinstance(error, OSError):
         if error.errno in {errno.ENOSPC, errno.EDQUOT}:
             return _full(path)
+        why = error.strerror or error
+        if isinstance(error, FileExistsError | NotADirectoryError):
+            why = f"{path.parent} is not a folder"
         return StorageUnavailableError(
-            f"cannot use the task database {path}: {error.strerror or error}",
+            f"cannot use the task database {path}: {why}",
             remedy="check that its folder exists and that Clara may write there",
         )
     # the primary result code is the low byte (sqlite.org/rescode)

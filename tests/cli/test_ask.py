@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -9,6 +10,16 @@ from pathlib import Path
 import pytest
 
 from clara_edge.cli import main
+
+
+@pytest.fixture(autouse=True)
+def logs_of_others():
+    """Keep what main() does to this process's logs from other tests."""
+    root = logging.getLogger()
+    before = root.handlers[:], root.level
+    yield
+    root.handlers[:], root.level = before
+    logging.captureWarnings(capture=False)
 
 
 @pytest.fixture

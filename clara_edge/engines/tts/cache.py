@@ -119,7 +119,9 @@ class PhraseCache:
     def _complain(self, error: OSError) -> None:
         """Warn once: on a full disk each phrase would."""
         level = logging.DEBUG if self._complained else logging.WARNING
-        _LOGGER.log(level, "phrases are not kept in %s: %s", self._folder, error)
+        _LOGGER.log(
+            level, "phrases are not kept in %s: %s", self._folder, error.strerror
+        )
         self._complained = True
 
 
