@@ -115,7 +115,7 @@ def test_json_to_standard_output_is_all_that_is_printed(stages):
 
     done = invoke("--json", "-")
 
-    assert json.loads(done.stdout)["ears"] == {"words": 3}
+    assert json.loads(done.stdout)["ears"]["words"] == 3
 
 
 def test_a_stage_that_fails_does_not_stop_the_others(stages, tmp_path):

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 TURNS = 30
 RESPONSE_TARGET_MS = 700.0
 STAGES = ("endpoint", "decode", "pause", "understand", "store", "speech")
+# a turn that ended with its words waits for nothing but the judge, which takes 1 to 3 ms
+_AT_ONCE_MS = 100.0
 _MEANING = {
     "endpoint": "last voiced sample to the report of silence",
     "decode": "speech-to-text that was left then",
@@ -95,10 +97,7 @@ def summary(taken: Sequence[dict[str, Any]]) -> dict[str, Any]:
             for stage in STAGES
         }
         | {"unseen": p50_p95(recorded - own for recorded, own in both)},
-        "openings": {
-            str(opening): _opening([t for t in taken if t["opening"] == opening])
-            for opening in dict.fromkeys(t["opening"] for t in taken)
-        },
+        "groups": _groups(taken),
     }
 
 
@@ -108,10 +107,10 @@ def show(result: dict[str, Any]) -> None:
         click.echo(f"{person} does not speak: {reason}")
     report.show_table(
         f"Response time of {result['count']} turns in ms, as recorded",
-        ["turns that begin with", "turns", "understood", "p50", "p95"],
+        ["turns", "count", "understood", "p50", "p95"],
         [
             (name, one["count"], one["understood"], *_cells(one["response_ms"]))
-            for name, one in result["openings"].items()
+            for name, one in result["groups"].items()
         ],
     )
     report.show_table(
@@ -151,12 +150,27 @@ def p50_p95(values: Iterable[float | None]) -> list[float] | None:
     return [float(np.percentile(known, p)) for p in (50, 95)] if known else None
 
 
-def _opening(taken: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def _groups(taken: Sequence[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for turn in taken:
+        groups.setdefault(f"begun: {turn['opening']}", []).append(turn)
+    for turn in taken:
+        groups.setdefault(f"ended: {_ending(turn['turn'])}", []).append(turn)
     return {
-        "count": len(taken),
-        "understood": sum(t["understood"] for t in taken),
-        "response_ms": p50_p95(t["recorded_ms"] for t in taken),
+        name: {
+            "count": len(group),
+            "understood": sum(t["understood"] for t in group),
+            "response_ms": p50_p95(t["recorded_ms"] for t in group),
+        }
+        for name, group in groups.items()
     }
+
+
+def _ending(turn: dict[str, Any] | None) -> str:
+    if turn is None or turn["pause_ms"] is None:
+        return "never"
+    complete = turn["pause_ms"] < _AT_ONCE_MS
+    return "words complete, at once" if complete else "words may go on, after a pause"
 
 
 def _cells(times: list[float] | None, *, decimals: int = 0) -> tuple[str | None, ...]:

@@ -60,18 +60,18 @@ class Said:
 
 # voices and paces at which the wake word is heard reliably
 PEOPLE = (
-    Person("flite", (("voice", "rms"), ("stretch", 1.15))),
-    Person("flite", (("voice", "slt"), ("stretch", 1.15))),
-    Person("espeak", (("voice", "en-gb"), ("speed_wpm", 150))),
     Person("flite", (("voice", "kal16"), ("stretch", 1.15))),
+    Person("espeak", (("voice", "en-gb"), ("speed_wpm", 150))),
     Person("flite", (("voice", "awb"), ("stretch", 1.0))),
+    Person("espeak", (("voice", "en-us"), ("speed_wpm", 165))),
+    Person("flite", (("voice", "rms"), ("stretch", 1.15))),
 )
 # What moonshine-tiny gets right in most of these voices, because a misheard command ends
 # with another pause than an understood one. Lengths without a common divisor, also with
 # the number of people: it takes long until a pair comes back.
 _FIRST = (
-    ("remind me to call the dentist", "call the dentist"),
     ("what are my tasks", None),
+    ("remind me to call the dentist", "call the dentist"),
     ("put bread on my shopping list", "bread"),
     ("don't let me forget to feed the cat", "feed the cat"),
     ("how many tasks do I have", None),

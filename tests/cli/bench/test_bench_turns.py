@@ -130,6 +130,22 @@ def test_the_recorded_times_are_compared_with_the_daemons_own() -> None:
     assert result["stages_ms"]["unseen"][0] == -10
 
 
+def test_turns_that_waited_for_more_words_are_ranked_apart() -> None:
+    at_once = taken(300, 280)
+    waited = taken(900, 880, turn=turn(pause_ms=550.0, response_ms=880))
+    ignored = taken(None, None, turn=None)
+
+    groups = turns.summary([at_once, waited, ignored])["groups"]
+
+    ended = {name: g for name, g in groups.items() if name.startswith("ended: ")}
+    assert [(g["count"], g["response_ms"]) for g in ended.values()] == [
+        (1, [300, 300]),
+        (1, [900, 900]),
+        (1, None),
+    ]
+    assert groups["begun: wake word, pause"]["count"] == 3
+
+
 def test_shows_turns_of_which_none_was_answered(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
