@@ -136,7 +136,7 @@ class OrderedEngines(Generic[E]):
         reasons = "; ".join(f"{s.name}: {s.reason}" for s in self._status.values())
         raise EngineFailedError(
             f"no {self._stage} engine works ({reasons or 'none is configured'})",
-            remedy=f"see `clara doctor`, or choose others in {self._stage}.engines",
+            remedy=f"see `clara status`, or choose others in {self._stage}.engines",
         )
 
     def _set(self, status: EngineStatus) -> None:

@@ -169,7 +169,7 @@ class Brain(FrameProcessor):
             self._publish("hearing", {"text": frame.text})
         elif isinstance(frame, UtteranceSettledFrame):
             self._text, self._problem = frame.text, frame.problem
-            self._timeline.settled(frame.decode_ms)
+            self._timeline.settled()
         elif isinstance(frame, VADUserStoppedSpeakingFrame):
             self._timeline.silence(frame.stop_secs + _CHUNK_LAG_S)
         elif isinstance(frame, UserStartedSpeakingFrame):

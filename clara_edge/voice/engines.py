@@ -11,19 +11,22 @@ from typing import TYPE_CHECKING
 from clara_edge.config.clock import SystemClock
 from clara_edge.config.engines import create_engine
 from clara_edge.dialogue.build import build_dialogue
-from clara_edge.domain.errors import ClaraError
+from clara_edge.domain.errors import ClaraError, EngineFailedError
 from clara_edge.engines.ordered import EngineState, EngineStatus
 from clara_edge.engines.stt.build import build_recognizer
 from clara_edge.engines.tts.build import build_speech
 from clara_edge.models.context import engine_context
+from clara_edge.ports.audio import CAPTURE_RATE_HZ
 from clara_edge.voice.pipeline import Engines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from clara_edge.config.folders import Folders
     from clara_edge.config.schema import Config
+    from clara_edge.ports.audio import Samples
     from clara_edge.ports.engine import EngineContext
+    from clara_edge.ports.tts import SpeechSynthesizer
     from clara_edge.ports.wake import WakeDetector
 
 _LOGGER = logging.getLogger(__name__)
@@ -47,8 +50,8 @@ async def load_engines(config: Config, folders: Folders, board: EngineBoard) -> 
     """Load everything side by side.
 
     Raises:
-        ClaraError: speech-to-text, speech or the task store cannot be had at all;
-            a missing wake engine only shows on the board.
+        ConfigInvalidError, EngineError: no understanding can be loaded. Other missing
+            engines show on the board: typed turns, the button and status still work.
     """
     loop = asyncio.get_running_loop()
     context = engine_context(config, folders)
@@ -61,17 +64,12 @@ async def load_engines(config: Config, folders: Folders, board: EngineBoard) -> 
         loop.run_in_executor(
             stt_thread,
             lambda: build_recognizer(
-                config.stt, context, lambda s: board.post("stt", s)
+                config.stt, context, lambda s: board.post("stt", s), needed=False
             ),
         ),
         loop.run_in_executor(
             tts_thread,
-            lambda: build_speech(
-                config.tts,
-                context,
-                folders.speech_cache,
-                lambda s: board.post("tts", s),
-            ),
+            lambda: load_speech(config, context, folders, board),
         ),
         loop.run_in_executor(
             dialogue_thread,
@@ -98,6 +96,39 @@ async def close_engines(engines: Engines) -> None:
         thread.shutdown(wait=True)
     if engines.wake is not None:
         engines.wake.close()
+
+
+class NoVoice:
+    """A synthesiser where none works: Clara goes on silently and says so in status."""
+
+    name = "none"
+    rate_hz = CAPTURE_RATE_HZ
+
+    def __init__(self, reason: EngineFailedError) -> None:
+        """Keep the reason, for whoever wants it to speak."""
+        self._reason = reason
+
+    def synthesize(
+        self, _text: str, _cancelled: Callable[[], bool]
+    ) -> Iterator[Samples]:
+        """Raise the reason."""
+        raise self._reason
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
+def load_speech(
+    config: Config, context: EngineContext, folders: Folders, board: EngineBoard
+) -> SpeechSynthesizer:
+    """Return the first voice that loads, or NoVoice."""
+    try:
+        return build_speech(
+            config.tts, context, folders.speech_cache, lambda s: board.post("tts", s)
+        )
+    except EngineFailedError as error:
+        _LOGGER.warning("no voice: %s", error)
+        return NoVoice(error)
 
 
 def load_wake(

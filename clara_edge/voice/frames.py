@@ -68,7 +68,6 @@ class UtteranceSettledFrame(SystemFrame):
     """Follows every settled transcript, empty or not: the text of the whole utterance so far."""
 
     text: str = ""
-    decode_ms: float = 0.0
     problem: str | None = None
     """Set when no speech-to-text engine works; the text is then empty."""
 

@@ -69,6 +69,21 @@ class GateTimes:
     turn_max_s: float
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The devices around the gate."""
+
+    playback_delay_s: Callable[[], float]
+    """How long what was played last takes to be heard, in seconds."""
+    play_earcon: Callable[[], Awaitable[float]]
+    """Plays the listening sound; returns its length in seconds."""
+    earcon_filter: Callable[[], Callable[[Samples], Samples]]
+    """Makes a fresh filter that takes that sound out of chunks."""
+    hears: Callable[[], bool] = lambda: True
+    """Whether a microphone delivers sound; without one nobody could count the time until
+    the gate closes again."""
+
+
 class MicGate(FrameProcessor):
     """Opens for the wake word, the button, a request and the follow-up window."""
 
@@ -76,10 +91,8 @@ class MicGate(FrameProcessor):
         self,
         detector: WakeDetector | None,
         times: GateTimes,
+        room: Room,
         *,
-        playback_delay_s: Callable[[], float],
-        play_earcon: Callable[[], Awaitable[float]],
-        earcon_filter: Callable[[], Callable[[Samples], Samples]],
         on_wake: Callable[[WakeDetection], None] | None = None,
     ) -> None:
         """Make a gate that sleeps.
@@ -87,17 +100,13 @@ class MicGate(FrameProcessor):
         Args:
             detector: None when no wake engine works; the button and requests still open.
             times: durations in seconds.
-            playback_delay_s: how long what was played last takes to be heard.
-            play_earcon: plays the listening sound; returns its length in seconds.
-            earcon_filter: makes a fresh filter that takes that sound out of chunks.
+            room: what the gate must know of the devices around it.
             on_wake: told about each detection.
         """
         super().__init__()
         self._detector = detector
         self._times = times
-        self._playback_delay_s = playback_delay_s
-        self._play_earcon = play_earcon
-        self._earcon_filter = earcon_filter
+        self._room = room
         self._without_earcon: Callable[[Samples], Samples] = _unchanged
         self._on_wake = on_wake
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="wake")
@@ -237,14 +246,14 @@ class MicGate(FrameProcessor):
         if self._voice or (self._user_turn and not self._wordless):
             return
         self._earcon_due, self._earcon_owed = None, False
-        length_s = await self._play_earcon()
+        length_s = await self._room.play_earcon()
         if length_s <= 0:
             return
         # whoever begins to speak meanwhile must not lose words to it, so it is filtered
         # out, not muted; alone it is no voice, and so starts no utterance
-        self._without_earcon = self._earcon_filter()
+        self._without_earcon = self._room.earcon_filter()
         self._earcon_until = self._heard + _samples(
-            length_s + self._playback_delay_s() + self._times.echo_tail_s
+            length_s + self._room.playback_delay_s() + self._times.echo_tail_s
         )
         self._deadline = max(
             self._deadline, self._earcon_until + _samples(self._times.patience_s)
@@ -319,12 +328,12 @@ class MicGate(FrameProcessor):
         self.says_wake_phrase = False
         if self._state is not GateState.SPEAKING:
             return
-        if self._ended or self._times.followup_s <= 0:
+        if self._ended or self._times.followup_s <= 0 or not self._room.hears():
             await self._enter(GateState.ASLEEP, GateReason.ANSWERED)
             return
         # the last chunk was written, not heard: wait for the device and the room
         self._deaf_until = self._heard + _samples(
-            self._playback_delay_s() + self._times.echo_tail_s
+            self._room.playback_delay_s() + self._times.echo_tail_s
         )
         self._deadline = self._deaf_until + _samples(self._times.followup_s)
         self._earcon_due = None

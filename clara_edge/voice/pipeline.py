@@ -18,7 +18,7 @@ from pipecat.turns.user_turn_strategies import UserTurnStrategies
 from clara_edge.audio.earcons import Earcon, EarconFilter, earcon_samples
 from clara_edge.ports.audio import CAPTURE_RATE_HZ
 from clara_edge.voice.brain import Brain, Dialogue, PaceEnd
-from clara_edge.voice.gate import GateTimes, MicGate
+from clara_edge.voice.gate import GateTimes, MicGate, Room
 from clara_edge.voice.hotwords import Hotwords
 from clara_edge.voice.speech import Speech
 from clara_edge.voice.transcriber import Transcriber
@@ -96,9 +96,14 @@ def build_conversation(
     gate = MicGate(
         engines.wake,
         _gate_times(config),
-        playback_delay_s=sink.delay_s,
-        play_earcon=_earcon_player(config, sink, Earcon.LISTENING),
-        earcon_filter=lambda: EarconFilter(Earcon.LISTENING, CAPTURE_RATE_HZ).process,
+        Room(
+            playback_delay_s=sink.delay_s,
+            play_earcon=_earcon_player(config, sink, Earcon.LISTENING),
+            earcon_filter=lambda: (
+                EarconFilter(Earcon.LISTENING, CAPTURE_RATE_HZ).process
+            ),
+            hears=lambda: source.health.state == "ok",
+        ),
         on_wake=lambda found: timeline.woken(found.score),
     )
     brain.on_listening = Hotwords(engines).refresh

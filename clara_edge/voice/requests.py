@@ -183,7 +183,13 @@ async def _say(daemon: Daemon, params: dict[str, Any]) -> dict[str, Any]:
 
 
 async def _listen(daemon: Daemon, _params: dict[str, Any]) -> dict[str, Any]:
-    gate = daemon.running().gate
+    conversation = daemon.running()
+    gate, health = conversation.gate, conversation.input.health
+    if health.state != "ok":
+        raise InputInvalidError(
+            f"there is no microphone: {health.problem or 'none was found'}",
+            remedy="typing still works: clara ask",
+        )
     if gate.state is GateState.MUTED:
         raise InputInvalidError(
             "the microphone is muted", remedy="unmute it: clara mute off"

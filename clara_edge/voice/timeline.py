@@ -31,7 +31,7 @@ class TurnRecord:
     endpoint_ms: float | None = None
     """Last voiced sample to the report of silence: voice activity's patience."""
     decode_ms: float | None = None
-    """The part of speech-to-text that was left at the end of speech."""
+    """Report of silence to settled transcript: the rest of speech-to-text."""
     pause_ms: float | None = None
     """Settled transcript to end of turn: waiting for more words."""
     understand_ms: float | None = None
@@ -70,7 +70,6 @@ class Timeline:
         self._voiced_end: float | None = None
         self._silence_reported: float | None = None
         self._settled: float | None = None
-        self._decode_ms: float | None = None
         self._replied: float | None = None
         self._current: TurnRecord | None = None
         self.turns: deque[TurnRecord] = deque(maxlen=_KEPT_TURNS)
@@ -93,9 +92,9 @@ class Timeline:
         now = self._clock()
         self._silence_reported, self._voiced_end = now, now - voiced_ended_s_ago
 
-    def settled(self, decode_ms: float) -> None:
+    def settled(self) -> None:
         """Speech-to-text settled."""
-        self._settled, self._decode_ms = self._clock(), decode_ms
+        self._settled = self._clock()
 
     def begin(self, transcript: str) -> TurnRecord:
         """A turn with words ended; the record is filled by the caller too."""
@@ -103,9 +102,10 @@ class Timeline:
         self._count += 1
         record = TurnRecord(self._count, self._opened_by, transcript)
         record.wake_score, self._wake_score = self._wake_score, None
-        record.decode_ms = self._decode_ms
         if self._voiced_end is not None and self._silence_reported is not None:
             record.endpoint_ms = 1000 * (self._silence_reported - self._voiced_end)
+        if self._settled is not None and self._silence_reported is not None:
+            record.decode_ms = 1000 * (self._settled - self._silence_reported)
         if self._settled is not None:
             record.pause_ms = 1000 * (now - self._settled)
         self._current = record

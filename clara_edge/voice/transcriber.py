@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from collections import deque
 from typing import TYPE_CHECKING
 
@@ -259,7 +258,6 @@ class Transcriber(STTService):
         )
 
     async def _push_settled(self, loop: asyncio.AbstractEventLoop) -> None:
-        began = time.monotonic()
         text, problem = "", None
         try:
             text = await self._words(
@@ -268,7 +266,6 @@ class Transcriber(STTService):
         except EngineError as error:
             problem = str(error)
             await self.push_error(f"speech-to-text: {error}", exception=error)
-        decode_ms = 1000 * (time.monotonic() - began)
         await self.emit_stt_usage_metrics()
         if text:
             final = TranscriptionFrame(
@@ -277,9 +274,7 @@ class Transcriber(STTService):
             final.finalized = True
             await self.push_frame(final)
         self._wordless = not text
-        await self.broadcast_frame(
-            UtteranceSettledFrame, text=text, decode_ms=decode_ms, problem=problem
-        )
+        await self.broadcast_frame(UtteranceSettledFrame, text=text, problem=problem)
 
     def _clean(self, text: str) -> str:
         return (

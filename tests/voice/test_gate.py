@@ -30,7 +30,7 @@ from clara_edge.voice.frames import (
     TurnFinishedFrame,
     UtteranceSettledFrame,
 )
-from clara_edge.voice.gate import GateTimes, MicGate
+from clara_edge.voice.gate import GateTimes, MicGate, Room
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,16 +82,21 @@ def chunks(level: int, seconds: float) -> list[InputAudioRawFrame]:
 class Rig:
     """A gate with its surroundings."""
 
-    def __init__(self, *, earcon_s: float = 0.0, delay_s: float = 0.0) -> None:
+    def __init__(
+        self, *, earcon_s: float = 0.0, delay_s: float = 0.0, hears: bool = True
+    ) -> None:
         self.detector = LoudnessDetector()
         self.earcons = 0
         self._earcon_s = earcon_s
         self.gate = MicGate(
             self.detector,
             TIMES,
-            playback_delay_s=lambda: delay_s,
-            play_earcon=self._play,
-            earcon_filter=lambda: lambda samples: np.full_like(samples, FILTERED),
+            Room(
+                playback_delay_s=lambda: delay_s,
+                play_earcon=self._play,
+                earcon_filter=lambda: lambda samples: np.full_like(samples, FILTERED),
+                hears=lambda: hears,
+            ),
         )
 
     async def _play(self) -> float:
@@ -193,6 +198,14 @@ async def test_waits_for_device_and_room_before_the_follow_up() -> None:
     after_wake = rig.levels()[rig.levels().index(WAKE) + 1 :]
     assert after_wake == [0] * 5 + [SPEECH] * 5
     assert (GateState.LISTENING, GateReason.FOLLOW_UP) in rig.states()
+
+
+async def test_no_follow_up_without_a_microphone() -> None:
+    rig = Rig(hears=False)
+
+    await rig.run(BotStartedSpeakingFrame(), BotStoppedSpeakingFrame())
+
+    assert rig.states()[-1] == (GateState.ASLEEP, GateReason.ANSWERED)
 
 
 async def test_closes_the_follow_up_window_in_time() -> None:

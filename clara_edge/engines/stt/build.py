@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext, suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
 from clara_edge.config.engines import create_engine
+from clara_edge.domain.errors import EngineFailedError
 from clara_edge.engines.stt.fallback import FallbackRecognizer
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ def build_recognizer(
     config: SpeechToText,
     context: EngineContext,
     on_change: Callable[[tuple[EngineStatus, ...]], None] | None = None,
+    *,
+    needed: bool = True,
 ) -> FallbackRecognizer:
     """Load the first engine of the configured order that works.
 
@@ -27,6 +31,8 @@ def build_recognizer(
         config: the engines in order and their settings.
         context: models, cache folder and threads.
         on_change: told the state of every engine whenever one changes.
+        needed: without it, a recogniser none of whose engines loads is returned all the
+            same; each utterance then tries again and fails in its own time.
 
     Raises:
         EngineFailedError: none can be loaded; the message names each with its reason.
@@ -39,5 +45,6 @@ def build_recognizer(
         for name in config.engines
     ]
     recognizer = FallbackRecognizer(candidates, on_change)
-    recognizer.load()
+    with nullcontext() if needed else suppress(EngineFailedError):
+        recognizer.load()
     return recognizer

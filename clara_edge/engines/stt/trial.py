@@ -68,7 +68,7 @@ def _run(plan: LoadPlan, task: str) -> subprocess.CompletedProcess[str]:
     except (OSError, subprocess.TimeoutExpired) as error:
         raise EngineFailedError(
             f"the trial of speech-to-text model {plan.files[0].parent.name} failed: {error}",
-            remedy="see `clara doctor`",
+            remedy="try another pack: clara models list",
         ) from error
 
 
