@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from clara_edge.domain.errors import EngineFailedError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -61,8 +64,9 @@ def hear(
     from clara_edge.voice.hear import hear as run_pipeline
     from clara_edge.voice.logs import adopt_pipecat_logs
 
-    level = "DEBUG" if state.debug else "WARNING"
-    setup_logging(level)
+    # what failed is told once, by the error; standard output is for the result
+    level = "DEBUG" if state.debug else "ERROR"
+    setup_logging(level, sys.stderr)
     adopt_pipecat_logs(level)
     make_folders(state.folders)
     samples = read_wav(recording)
@@ -75,6 +79,12 @@ def hear(
         click.echo(json.dumps(_as_dict(recording, heard), ensure_ascii=False))
     else:
         _show(recording, heard, wake=wake, fast=fast)
+    failed = [turn for turn in heard.turns if turn.failed]
+    if failed:
+        raise EngineFailedError(
+            f"{len(failed)} of {len(heard.turns)} turns failed: {failed[0].reply}",
+            remedy="clara --debug hear … tells more",
+        )
 
 
 def _as_dict(recording: Path, heard: Heard) -> dict[str, Any]:

@@ -12,6 +12,8 @@ import numpy as np
 from pipecat.workers.runner import WorkerRunner
 
 from clara_edge.audio.files import RecordingLoudspeaker, RecordingMicrophone
+from clara_edge.domain.errors import EngineFailedError
+from clara_edge.engines.ordered import EngineState
 from clara_edge.ports.audio import CAPTURE_RATE_HZ
 from clara_edge.voice.engines import EngineBoard, close_engines, load_engines
 from clara_edge.voice.frames import GateReason, GateState
@@ -61,11 +63,25 @@ async def hear(
     Raises:
         ClaraError: an engine or the store cannot be used.
     """
-    engines = await load_engines(config, folders, EngineBoard())
+    board = EngineBoard()
+    engines = await load_engines(config, folders, board)
     try:
+        for stage in ("wake", "stt", "tts") if wake else ("stt", "tts"):
+            _require(stage, board)
         return await _Hearing(config, engines, recording, wake=wake, fast=fast).run()
     finally:
         await close_engines(engines)
+
+
+def _require(stage: str, board: EngineBoard) -> None:
+    """A daemon does without, and goes on; a recording is not heard a second time."""
+    statuses = board.stages.get(stage, ())
+    if not any(status.state is EngineState.ACTIVE for status in statuses):
+        reasons = "; ".join(f"{s.name}: {s.reason}" for s in statuses)
+        raise EngineFailedError(
+            f"no {stage} engine works ({reasons or 'none is configured'})",
+            remedy=f"see `clara status`, or choose others in {stage}.engines",
+        )
 
 
 class _Hearing:

@@ -360,6 +360,19 @@ def test_a_full_disk_is_told_and_loses_nothing(small_disk: Path, clara: Clara) -
     assert sorted(clara.titles()) == ["Buy bread", "Buy milk"]
 
 
+def test_a_spoken_task_on_a_full_disk_is_told_aloud_and_as_an_error(
+    small_disk: Path, clara: Clara, command: Path
+) -> None:
+    assert clara.run("ask", "add buy milk").returncode == 0
+    ballast = fill(small_disk)
+
+    error = clara.fails("hear", str(command), "--no-wake", "--fast", "--json")
+    ballast.unlink()
+
+    assert error.startswith("1 of 1 turns failed: The disk is full, so I could not")
+    assert clara.titles() == ["Buy milk"]
+
+
 # The daemon.
 
 
