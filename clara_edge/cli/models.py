@@ -57,6 +57,9 @@ def pull(
     state: CliState, /, names: tuple[str, ...], mirror: str | None, **flags: bool
 ) -> None:
     """Fetch packs, resuming what was interrupted."""
+    from clara_edge.config.folders import make_folders
+
+    make_folders(state.folders)
     store = _store(state, mirror)
     packs = _expand(store.manifest, names)
     if flags["quiet"] and not flags["again"]:
