@@ -19,7 +19,7 @@ from clara_edge.control.protocol import Event
 from clara_edge.control.server import ControlServer
 from clara_edge.voice.engines import EngineBoard, close_engines, load_engines
 from clara_edge.voice.logs import adopt_pipecat_logs
-from clara_edge.voice.pipeline import Conversation, Engines, build_conversation
+from clara_edge.voice.pipeline import Conversation, build_conversation
 from clara_edge.voice.requests import Daemon, handlers
 from clara_edge.voice.timeline import Timeline, TurnRecord
 from clara_edge.voice.transport import DeviceInput, DeviceOutput
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from clara_edge.config.folders import Folders
     from clara_edge.config.schema import Config
     from clara_edge.engines.ordered import EngineStatus
+    from clara_edge.voice.engine_set import Engines
 
 _LOGGER = logging.getLogger(__name__)
 

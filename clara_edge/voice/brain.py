@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from pipecat.frames.frames import (
     BotStoppedSpeakingFrame,
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from clara_edge.domain.reply import TurnResult
+    from clara_edge.voice.engine_set import Dialogue
     from clara_edge.voice.timeline import Timeline, TurnRecord
 
 _LOGGER = logging.getLogger(__name__)
@@ -48,30 +49,6 @@ _STT_PROBLEM = "I can't understand speech right now. Typing still works."
 
 Publish = Callable[[str, Mapping[str, Any]], None]
 """Tells subscribers (web page, `clara events`) what happened: event name and data."""
-
-
-class Dialogue(Protocol):
-    """The part of dialogue.Dialogue that a voice needs; blocking, one thread."""
-
-    def turn(self, text: str, conversation_id: str) -> TurnResult:
-        """Interpret, execute, reply."""
-        ...
-
-    def completeness(self, text: str, conversation_id: str) -> Completeness:
-        """Judge whether the words so far are a whole command."""
-        ...
-
-    def understands(self, text: str, conversation_id: str) -> bool:
-        """Tell whether text is something Clara can do."""
-        ...
-
-    def hotwords(self) -> tuple[str, ...]:
-        """Return the names that people are likely to say."""
-        ...
-
-    def close(self) -> None:
-        """Release the store."""
-        ...
 
 
 class Brain(FrameProcessor):

@@ -17,7 +17,7 @@ from clara_edge.engines.stt.build import build_recognizer
 from clara_edge.engines.tts.build import build_speech
 from clara_edge.models.context import engine_context
 from clara_edge.ports.audio import CAPTURE_RATE_HZ
-from clara_edge.voice.pipeline import Engines
+from clara_edge.voice.engine_set import Engines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from clara_edge.config.folders import Folders
     from clara_edge.config.schema import Config
     from clara_edge.ports.audio import Samples
-    from clara_edge.voice.pipeline import Conversation, Engines
+    from clara_edge.voice.engine_set import Engines
+    from clara_edge.voice.pipeline import Conversation
 
 
 @dataclass(frozen=True, slots=True)

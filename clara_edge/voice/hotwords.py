@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from clara_edge.domain.errors import ClaraError
 
 if TYPE_CHECKING:
-    from clara_edge.voice.pipeline import Engines
+    from clara_edge.voice.engine_set import Engines
 
 _LOGGER = logging.getLogger(__name__)
 

@@ -17,7 +17,7 @@ from pipecat.turns.user_turn_strategies import UserTurnStrategies
 
 from clara_edge.audio.earcons import Earcon, EarconFilter, earcon_samples
 from clara_edge.ports.audio import CAPTURE_RATE_HZ
-from clara_edge.voice.brain import Brain, Dialogue, PaceEnd
+from clara_edge.voice.brain import Brain, PaceEnd
 from clara_edge.voice.gate import GateTimes, MicGate, Room
 from clara_edge.voice.hotwords import Hotwords
 from clara_edge.voice.speech import Speech
@@ -32,12 +32,9 @@ from clara_edge.voice.turns import (
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
-    from concurrent.futures import ThreadPoolExecutor
 
     from clara_edge.config.schema import Config
-    from clara_edge.ports.stt import SpeechRecognizer
-    from clara_edge.ports.tts import SpeechSynthesizer
-    from clara_edge.ports.wake import WakeDetector
+    from clara_edge.voice.engine_set import Engines
     from clara_edge.voice.timeline import Timeline
     from clara_edge.voice.transport import DeviceInput, DeviceOutput
 
@@ -46,19 +43,6 @@ _TURN_WATCHDOG_S = 5.0
 _OUTPUT_CHUNK_MS = (
     40  # Pipecat cuts output into chunks of this length and holds back less
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Engines:
-    """The loaded engines and the thread that each of them lives in."""
-
-    wake: WakeDetector | None
-    recognizer: SpeechRecognizer
-    synthesizer: SpeechSynthesizer
-    dialogue: Dialogue
-    stt_thread: ThreadPoolExecutor
-    tts_thread: ThreadPoolExecutor
-    dialogue_thread: ThreadPoolExecutor
 
 
 @dataclass(frozen=True, slots=True)

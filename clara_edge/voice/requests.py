@@ -18,8 +18,9 @@ from clara_edge.voice.frames import GateReason, GateState
 
 if TYPE_CHECKING:
     from clara_edge.config.schema import Config
+    from clara_edge.voice.engine_set import Engines
     from clara_edge.voice.engines import EngineBoard
-    from clara_edge.voice.pipeline import Conversation, Engines
+    from clara_edge.voice.pipeline import Conversation
     from clara_edge.voice.transport import DeviceHealth
 
 _MAX_SAY_CHARS = 2_000

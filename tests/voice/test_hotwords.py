@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from clara_edge.domain.errors import StorageUnavailableError
+from clara_edge.voice.engine_set import Engines
 from clara_edge.voice.hotwords import Hotwords
-from clara_edge.voice.pipeline import Engines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

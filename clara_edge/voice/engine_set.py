@@ -1,0 +1,52 @@
+"""The loaded engines of a conversation, and the thread that each of them lives in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from clara_edge.domain.intents import Completeness
+    from clara_edge.domain.reply import TurnResult
+    from clara_edge.ports.stt import SpeechRecognizer
+    from clara_edge.ports.tts import SpeechSynthesizer
+    from clara_edge.ports.wake import WakeDetector
+
+
+class Dialogue(Protocol):
+    """The part of dialogue.Dialogue that a voice needs; blocking, one thread."""
+
+    def turn(self, text: str, conversation_id: str) -> TurnResult:
+        """Interpret, execute, reply."""
+        ...
+
+    def completeness(self, text: str, conversation_id: str) -> Completeness:
+        """Judge whether the words so far are a whole command."""
+        ...
+
+    def understands(self, text: str, conversation_id: str) -> bool:
+        """Tell whether text is something Clara can do."""
+        ...
+
+    def hotwords(self) -> tuple[str, ...]:
+        """Return the names that people are likely to say."""
+        ...
+
+    def close(self) -> None:
+        """Release the store."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """The loaded engines and the thread that each of them lives in."""
+
+    wake: WakeDetector | None
+    recognizer: SpeechRecognizer
+    synthesizer: SpeechSynthesizer
+    dialogue: Dialogue
+    stt_thread: ThreadPoolExecutor
+    tts_thread: ThreadPoolExecutor
+    dialogue_thread: ThreadPoolExecutor
