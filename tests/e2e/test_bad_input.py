@@ -399,6 +399,19 @@ def test_an_unknown_device_is_told_and_typing_works(clara: Clara) -> None:
     assert (typed.returncode, clara.titles()) == (0, ["Feed the cat"])
 
 
+def test_without_a_sound_card_status_says_so_and_typing_works(clara: Clara) -> None:
+    with clara.daemon():
+        status = clara.run("status").stdout
+        typed = clara.run("ask", "what are my tasks")
+
+    rows = {line.split()[0]: line for line in status.splitlines()}
+    for device in ("microphone", "loudspeaker"):
+        assert rows[device].split()[1] == "none"
+        assert f"no sound card with a {device} found" in rows[device]
+    assert typed.returncode == 0
+    assert "Nothing to do" in typed.stdout
+
+
 def test_doctor_tells_that_there_is_no_sound_card(clara: Clara) -> None:
     error = clara.fails("doctor", "audio")
 

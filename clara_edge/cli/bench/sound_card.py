@@ -135,9 +135,12 @@ class SoundCard:
             if name in self._primers:
                 self._primers.pop(name).stop()
             if name in self._modules:
-                # otherwise the server moves them to the sink that is left
-                self._kill_streams(name)
-                self._pactl("unload-module", self._modules.pop(name))
+                # the server would move streams to the sink that is left; and a stream
+                # that is killed first opens the device again before it is gone
+                self._at_once(
+                    *self._stream_killers(name),
+                    f"unload-module {self._modules.pop(name)}",
+                )
 
     def replug(self, *sinks: str) -> None:
         """Bring `mic`, `speaker` or (without names) both back."""
@@ -204,9 +207,9 @@ class SoundCard:
             )
         return done.stdout
 
-    def _kill_streams(self, sink: str) -> None:
-        commands = [
-            f"kill-{kind} {fields[0]}\n"
+    def _stream_killers(self, sink: str) -> list[str]:
+        return [
+            f"kill-{kind} {fields[0]}"
             for kind, device in (
                 ("sink-input", sink),
                 ("source-output", f"{sink}.monitor"),
@@ -214,9 +217,12 @@ class SoundCard:
             for line in self._pactl("list", "short", f"{kind}s").splitlines()
             if (fields := line.split("\t"))[1] == self._index(kind, device)
         ]
+
+    def _at_once(self, *commands: str) -> None:
+        """Run commands of the server's command line with nothing in between."""
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as client:
             client.connect(f"{self.folder}/cli")
-            client.sendall("".join(commands).encode())
+            client.sendall("".join(f"{line}\n" for line in commands).encode())
             client.shutdown(socket.SHUT_WR)
             while client.recv(4_096):
                 pass  # it hangs up when it has done everything
