@@ -6,8 +6,16 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
+from clara_edge.cli.bench.figures import Figure
 from clara_edge.cli.bench.recordings import read_recording
-from clara_edge.cli.bench.wake import Clip, Heard, agreement, recognition, show
+from clara_edge.cli.bench.wake import (
+    Clip,
+    Heard,
+    agreement,
+    highlights,
+    recognition,
+    show,
+)
 from clara_edge.cli.main import CliState, cli
 from clara_edge.domain.errors import AudioFileInvalidError, InputInvalidError
 from tests.voices import silence
@@ -79,6 +87,7 @@ def test_compares_three_runners_and_counts_what_wakes(few_recordings, tmp_path):
     assert result["machine"]["cores"] >= 1
     assert "pyopen-wakeword" in done.stdout
     assert "100.0%" in done.stdout
+    assert Figure("woken by hey jarvis", "1 of 1") in highlights(result)
 
 
 def test_names_the_runners_that_are_not_installed(capsys):

@@ -17,7 +17,7 @@ import psutil
 
 from clara_edge.config.folders import resolve_folders
 from clara_edge.config.schema import Paths
-from clara_edge.config.service import service_options
+from clara_edge.config.service import SUPERVISOR_VARIABLE, service_options
 from clara_edge.control.client import ControlClient
 from clara_edge.domain.errors import DaemonUnreachableError
 
@@ -79,7 +79,12 @@ class Service:
         with self._log.open("ab") as log:
             self.process = subprocess.Popen(  # noqa: S603 - our own service
                 [sys.executable, "-P", "-c", start, *options],
-                env={**os.environ, **environment},
+                env={
+                    **os.environ,
+                    **environment,
+                    # it ends when we do, even by kill -9
+                    SUPERVISOR_VARIABLE: str(os.getpid()),
+                },
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

@@ -104,16 +104,18 @@ def show(result: dict[str, Any]) -> None:
 def highlights(result: dict[str, Any]) -> list[Figure]:
     """Return what the table of all stages shows."""
     figures = []
-    for outcome in result["engines"].values():
+    for engine, outcome in result["engines"].items():
         if "error" in outcome:
             continue
-        scores = outcome["errors"].values()
-        wrong, words = (sum(s[key] for s in scores) for key in ("wrong", "words"))
-        name = outcome["name"]
-        figures.append(Figure(f"words wrong, {name}", f"{100 * wrong / words:.1f}%"))
+        figures += [
+            Figure(f"{engine}: wrong in {kind}", f"{100 * score['rate']:.1f}%")
+            for kind, score in outcome["errors"].items()
+        ]
         if outcome["settle_s"]:
             p50 = 1000 * outcome["settle_s"][0]
-            figures.append(Figure("end of command to text, p50", f"{p50:.0f} ms"))
+            figures.append(
+                Figure(f"{engine}: end of command to text, p50", f"{p50:.0f} ms")
+            )
     return figures
 
 

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
     from clara_edge.cli.main import CliState
 
-TURNS = 30
+TURNS = 36
+"""Enough for 30 answers: a follow-up that is not understood is taken for talk and not answered."""
 RESPONSE_TARGET_MS = 700.0
 STAGES = ("endpoint", "decode", "pause", "understand", "store", "speech")
 # a turn that ended with its words waits for nothing but the judge, which takes 1 to 3 ms
@@ -85,6 +86,7 @@ def summary(taken: Sequence[dict[str, Any]]) -> dict[str, Any]:
     apart = [abs(recorded - own) for recorded, own in both]
     return {
         "count": len(taken),
+        "answered": sum(t["recorded_ms"] is not None for t in taken),
         "understood": sum(t["understood"] for t in taken),
         "titles": sum(t["title_right"] is not None for t in taken),
         "titles_right": sum(t["title_right"] is True for t in taken),
@@ -139,6 +141,7 @@ def highlights(result: dict[str, Any]) -> list[Figure]:
         Figure(
             "response time, p95", "not measured" if p95 is None else f"{p95:.0f} ms"
         ),
+        Figure("turns answered", f"{result['answered']} of {result['count']}"),
         Figure("turns understood", f"{result['understood']} of {result['count']}"),
         Figure("titles right", f"{result['titles_right']} of {result['titles']}"),
     ]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from clara_edge.cli.bench import stt
+from clara_edge.cli.bench.figures import Figure
 from clara_edge.cli.bench.word_errors import (
     count_errors,
     count_missing,
@@ -107,3 +108,6 @@ def test_measures_an_engine_and_says_why_another_cannot_be(
     shown = capsys.readouterr().out
     assert "sherpa_online: not measured" in shown
     assert "librivox" in shown
+    assert stt.highlights(result)[0] == Figure(
+        "sherpa_offline: wrong in librivox", "0.0%"
+    )

@@ -66,6 +66,9 @@ def test_counts_the_words_that_the_recogniser_gets_wrong(
         assert 0 <= outcome["word_error_rate"] < 0.6
         assert len(outcome["texts"]) == 4
     assert "%" in capsys.readouterr().out
+    assert [figure.name.split(",")[0] for figure in tts.highlights(result)] == [
+        *("first sound", "words wrong") * 2
+    ]
 
 
 def model_store_root(store: ModelStore) -> Path:
