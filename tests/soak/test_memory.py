@@ -25,7 +25,7 @@ COMMANDS = (
 )
 
 
-@pytest.mark.timeout(1800)
+@pytest.mark.timeout(2400)
 def test_a_hundred_turns_need_no_more_memory_than_twenty(
     move_in: Callable[[], Household], capsys: pytest.CaptureFixture[str]
 ) -> None:
