@@ -87,7 +87,7 @@ class Listening(Section):
     vad_min_volume: Fraction = 0.4
     """Loudness below this is never speech; cheap microphones need less."""
     vad_stop_s: Annotated[float, Field(ge=0.1, le=2.0)] = 0.2
-    pause_unsure_s: Annotated[float, Field(ge=0.0, le=5.0)] = 0.5
+    pause_unsure_s: Annotated[float, Field(ge=0.0, le=5.0)] = 0.3
     """Further silence that ends a turn whose words may or may not be complete."""
     pause_incomplete_s: Annotated[float, Field(ge=0.0, le=5.0)] = 1.3
     """Further silence that ends a turn that visibly wants more words."""
