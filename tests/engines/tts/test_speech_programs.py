@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from clara_edge.ports.tts import SpeechSynthesizer
 
 
-def children() -> list[psutil.Process]:
-    found: list[psutil.Process] = psutil.Process().children(recursive=True)
-    return found
+@pytest.fixture
+def left_behind() -> Callable[[], set[psutil.Process]]:
+    """Return the processes that this test started and that still run."""
+    before = set(psutil.Process().children(recursive=True))
+    return lambda: set(psutil.Process().children(recursive=True)) - before
 
 
 def stand_in(folder: Path, body: str) -> str:
@@ -128,7 +130,9 @@ def test_text_is_never_part_of_the_command_line(
 
 
 def test_program_that_hangs_is_killed_when_cancelled(
-    espeak_voice: espeak.EspeakSynthesizer, tmp_path: Path
+    espeak_voice: espeak.EspeakSynthesizer,
+    tmp_path: Path,
+    left_behind: Callable[[], set[psutil.Process]],
 ) -> None:
     espeak_voice._program = stand_in(tmp_path, "exec sleep 600")
     asked = 0
@@ -139,20 +143,21 @@ def test_program_that_hangs_is_killed_when_cancelled(
         return asked > 3
 
     assert list(espeak_voice.synthesize("Hello there.", cancelled)) == []
-    assert children() == []
+    assert left_behind() == set()
 
 
 def test_program_that_hangs_is_killed_after_a_while(
     espeak_voice: espeak.EspeakSynthesizer,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
+    left_behind: Callable[[], set[psutil.Process]],
 ) -> None:
     espeak_voice._program = stand_in(tmp_path, "exec sleep 600")
     monkeypatch.setattr(command, "_TIMEOUT_S", 0.1)
 
     with pytest.raises(EngineFailedError, match="did not end within"):
         list(espeak_voice.synthesize("Hello there.", lambda: False))
-    assert children() == []
+    assert left_behind() == set()
 
 
 @pytest.mark.parametrize(
@@ -165,13 +170,17 @@ def test_program_that_hangs_is_killed_after_a_while(
     ],
 )
 def test_program_that_fails_is_an_engine_failure(
-    espeak_voice: espeak.EspeakSynthesizer, tmp_path: Path, body: str, message: str
+    espeak_voice: espeak.EspeakSynthesizer,
+    tmp_path: Path,
+    body: str,
+    message: str,
+    left_behind: Callable[[], set[psutil.Process]],
 ) -> None:
     espeak_voice._program = stand_in(tmp_path, body)
 
     with pytest.raises(EngineFailedError, match=message):
         list(espeak_voice.synthesize("Hello there.", lambda: False))
-    assert children() == []
+    assert left_behind() == set()
 
 
 def test_program_that_vanished_is_an_engine_failure(
