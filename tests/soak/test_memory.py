@@ -20,8 +20,8 @@ WARM_UP = 10
 COMMANDS = (
     ("what are my tasks", "task.query"),
     ("don't forget to water the plants", "task.create"),
-    ("what are my tasks", "task.query"),
     ("i need to call the dentist", "task.create"),
+    ("don't forget to water the plants", "task.create"),
 )
 
 
@@ -31,15 +31,22 @@ def test_a_hundred_turns_need_no_more_memory_than_twenty(
 ) -> None:
     house = move_in().start("listening.followup_s=1")
     memory_mib: list[float] = []
-    intents: list[tuple[str | None, str]] = []
+    not_understood: list[str] = []
+    calls = 0
 
-    for number in range(TURNS):
-        text, intent = COMMANDS[number % len(COMMANDS)]
+    while len(memory_mib) < TURNS:
+        text, intent = COMMANDS[calls % len(COMMANDS)]
+        calls += 1
         began_s = time.monotonic()
         house.say("hey jarvis", text, pause_s=0.6)
-        turn = house.wait_for_turn(after_s=began_s)
-        house.wait_for_state("asleep", after_s=began_s)
-        intents.append((turn["intent"], intent))
+        if not woken(house, began_s):
+            not_understood.append("the wake word")
+            assert len(not_understood) <= TURNS / 10, house.story()
+            continue
+        turn = house.wait_for("turn", after_s=began_s)
+        house.wait_for_state("asleep", after_s=turn.at_s)
+        if turn.data["intent"] != intent:
+            not_understood.append(turn.data["transcript"])
         memory_mib.append(house.call("status")["memory_mib"])
 
     before = median(memory_mib[WARM_UP : 2 * WARM_UP])
@@ -50,6 +57,17 @@ def test_a_hundred_turns_need_no_more_memory_than_twenty(
     assert after <= 1.1 * before, memory_mib
     assert status["turns"]["count"] >= TURNS
     assert status["turns"]["failed"] == 0
-    understood = sum(heard == meant for heard, meant in intents)
     # a busy machine costs a word now and then, which is not what this test is about
-    assert understood >= 0.9 * TURNS, intents
+    assert len(not_understood) <= TURNS / 10, not_understood
+
+
+def woken(house: Household, after_s: float) -> bool:
+    try:
+        house.wait_for(
+            "state", lambda d: d["reason"] == "wake", after_s=after_s, timeout_s=8.0
+        )
+    except AssertionError:
+        assert house.process is not None
+        assert house.process.poll() is None, house.story()
+        return False
+    return True
