@@ -23,6 +23,10 @@ MAX_LINE_BYTES = 64 * 1024
 MAX_PATH_BYTES = 107
 """sun_path holds 108 bytes with the final zero (unix(7))."""
 
+# What a request gets wrong is told within a line, however long the request was.
+_MOST_PROBLEMS = 10
+_LONGEST_NAME = 100
+
 Text = Annotated[str, Field(min_length=1, max_length=4_000)]
 
 
@@ -35,7 +39,9 @@ class Message(BaseModel):
 class Request(Message):
     """Ask the daemon for something."""
 
-    id: Annotated[int | str, Field(union_mode="left_to_right")]
+    id: Annotated[
+        int | Annotated[str, Field(max_length=64)], Field(union_mode="left_to_right")
+    ]
     method: Annotated[str, Field(min_length=1, max_length=64)]
     params: dict[str, Any] = Field(default_factory=dict)
 
@@ -166,8 +172,11 @@ def describe_error(error: ClaraError) -> ErrorInfo:
 
 
 def _invalid(what: str, error: ValidationError) -> InputInvalidError:
-    reasons = "; ".join(
-        f"{'.'.join(map(str, e['loc'])) or 'line'}: {e['msg'].lower()}"
-        for e in error.errors(include_url=False, include_input=False)
-    )
-    return InputInvalidError(f"{what} cannot be used: {reasons}")
+    problems = error.errors(include_url=False, include_input=False)
+    reasons = [
+        f"{'.'.join(map(str, e['loc']))[:_LONGEST_NAME] or 'line'}: {e['msg'].lower()}"
+        for e in problems[:_MOST_PROBLEMS]
+    ]
+    if len(problems) > _MOST_PROBLEMS:
+        reasons.append(f"and {len(problems) - _MOST_PROBLEMS} more")
+    return InputInvalidError(f"{what} cannot be used: {'; '.join(reasons)}")

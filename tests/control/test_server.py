@@ -35,6 +35,9 @@ def raw(running: Any) -> Iterator[socket.socket]:
         yield connection
 
 
+MANY = {f"unknown{number}": 1 for number in range(3_000)}
+
+
 def connect_to(path: Path) -> socket.socket:
     return connect(path, timeout_s=10)
 
@@ -86,6 +89,22 @@ def test_answers_a_request_with_its_id(raw: socket.socket) -> None:
         (b'{"id": 1, "method": "status", "params": {"x": 1}}', "x: extra inputs"),
         (b'{"id": 1, "method": "volume", "params": {"level": 1.5}}', "level: input"),
         (b'{"id": 1, "method": "ask", "params": {"text": ""}}', "text: string should"),
+        (
+            json.dumps({"id": "x" * 60_000, "method": "status"}).encode(),
+            "string should have at most 64 characters",
+        ),
+        (
+            json.dumps({"id": 1, "method": "status"} | MANY).encode(),
+            "extra inputs are not permitted; and 2990 more",
+        ),
+        (
+            json.dumps({"id": 1, "method": "mute", "params": MANY}).encode(),
+            "more",
+        ),
+        (
+            json.dumps({"id": 1, "method": "status", "y" * 60_000: 1}).encode(),
+            "y: extra inputs are not permitted",
+        ),
         (b"[" * 60_000, "the request cannot be used: line: invalid json"),
         (b"x" * 1_000_000, "a line is too long"),
         (b"x" * MAX_LINE_BYTES, "a line is too long"),
