@@ -146,6 +146,7 @@ class MicGate(FrameProcessor):
         """Stop talking and listening."""
         if self._state in {GateState.THINKING, GateState.SPEAKING}:
             await self.broadcast_interruption()
+        self.says_wake_phrase = False
         if self._state is not GateState.MUTED:
             await self._enter(GateState.ASLEEP, reason)
 
@@ -310,6 +311,8 @@ class MicGate(FrameProcessor):
 
     async def _turn_finished(self, frame: TurnFinishedFrame) -> None:
         self._ended = frame.ended
+        if not frame.ended:  # then no answer comes, or none that could be spoken
+            self.says_wake_phrase = False
         if self._state is not GateState.THINKING:
             return
         if frame.ended:
@@ -351,6 +354,8 @@ class MicGate(FrameProcessor):
         if state is not GateState.LISTENING:
             self._user_turn = False
             self._earcon_due = None
+        if state in {GateState.ASLEEP, GateState.MUTED}:
+            self._button = False  # its release belongs to nothing any more
         if self._state is GateState.LISTENING and self._detector is not None:
             # it heard nothing while Clara listened; a gap must not look like a word
             self._pending.clear()

@@ -22,6 +22,8 @@ from pipecat.turns.user_stop import BaseUserTurnStopStrategy
 from clara_edge.domain.intents import Completeness
 from clara_edge.ports.audio import CAPTURE_RATE_HZ
 from clara_edge.voice.frames import (
+    GateState,
+    GateStateFrame,
     MicrophoneLostFrame,
     PushToTalkFrame,
     UtteranceSettledFrame,
@@ -101,7 +103,10 @@ class PushToTalkStop(BaseUserTurnStopStrategy):
         """Follow the button; see the class."""
         if isinstance(frame, PushToTalkFrame):
             self._held, self._released = frame.pressed, not frame.pressed
-        elif isinstance(frame, MicrophoneLostFrame):
+        elif isinstance(frame, MicrophoneLostFrame) or (
+            isinstance(frame, GateStateFrame)
+            and frame.state in {GateState.ASLEEP, GateState.MUTED}
+        ):
             self._held = self._released = False
         elif self._released and isinstance(frame, UtteranceSettledFrame):
             self._released = False

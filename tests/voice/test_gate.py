@@ -365,6 +365,30 @@ async def test_button_opens_unless_muted(muted: bool) -> None:
     assert (SPEECH in rig.levels()) is not muted
 
 
+async def test_muting_lets_go_of_the_button() -> None:
+    rig = Rig()
+
+    async def hold_through_a_mute() -> None:
+        await rig.gate.push_to_talk(pressed=True)
+        await rig.gate.mute(muted=True)
+        await rig.gate.push_to_talk(pressed=False)
+        await rig.gate.mute(muted=False)
+        await rig.gate.push_to_talk(pressed=True)
+
+    await _run_with(rig, hold_through_a_mute, chunks(SPEECH, 0.4))
+
+    assert SPEECH in rig.levels()
+
+
+async def test_an_answer_that_was_never_spoken_does_not_deafen() -> None:
+    rig = Rig()
+    rig.gate.says_wake_phrase = True
+
+    await rig.run(TurnFinishedFrame(), chunk(WAKE))
+
+    assert rig.states() == [(GateState.LISTENING, GateReason.WAKE)]
+
+
 async def test_nothing_is_heard_while_muted() -> None:
     rig = Rig()
 

@@ -17,7 +17,12 @@ from pipecat.turns.user_turn_processor import UserTurnProcessor
 from pipecat.turns.user_turn_strategies import UserTurnStrategies
 
 from clara_edge.domain.intents import Completeness
-from clara_edge.voice.frames import PushToTalkFrame, UtteranceSettledFrame
+from clara_edge.voice.frames import (
+    GateState,
+    GateStateFrame,
+    PushToTalkFrame,
+    UtteranceSettledFrame,
+)
 from clara_edge.voice.turns import Pauses, PushToTalkStart, PushToTalkStop, WordsStop
 
 PAUSES = Pauses(unsure_s=0.4, incomplete_s=0.8, wordless_s=1.2)
@@ -138,6 +143,21 @@ async def test_releasing_the_button_without_a_word_ends_the_turn() -> None:
     )
 
     assert ends == [5]
+
+
+@pytest.mark.parametrize("state", [GateState.ASLEEP, GateState.MUTED])
+async def test_a_button_held_when_the_gate_closed_holds_nothing(
+    state: GateState,
+) -> None:
+    ends = await run(
+        PushToTalkFrame(pressed=True),
+        GateStateFrame(state=state),
+        *SPOKE,
+        UtteranceSettledFrame(text="complete"),
+        silence(0.4),
+    )
+
+    assert ends == [0]
 
 
 async def test_the_button_starts_a_turn_before_any_voice() -> None:
