@@ -40,7 +40,7 @@ _FAILURES: tuple[tuple[type[ClaraError], str, str, str], ...] = (
     (
         StorageFullError,
         "The disk is full, so I could not save that.",
-        "I can still read your tasks.",
+        "Nothing that you told me before is lost.",
         "Free some space and say it again.",
     ),
     (

@@ -127,6 +127,8 @@ class MicGate(FrameProcessor):
         self._wordless = False
         """What was said so far has no words in it, as with the wake word alone."""
         self._ended = False
+        self._follow_up = False
+        self._echo = False
         self.says_wake_phrase = False
         """The answer being spoken contains the wake phrase: Clara must not wake itself."""
 
@@ -218,15 +220,29 @@ class MicGate(FrameProcessor):
         if self._state is GateState.LISTENING:
             await self._listen(frame)
             return
+        await self._wait_for_wake_word(frame)
+
+    async def _wait_for_wake_word(self, frame: InputAudioRawFrame) -> bool:
         self._keep_preroll(frame)
+        if self._heard - frame.num_frames < self._deaf_until:
+            self._echo = True  # Clara's own last words are still in the room
+            return False
+        if self._echo:
+            self._echo = False
+            await self._reset_detector()
         detection = await self._detect(frame)
-        if detection is not None and not self.says_wake_phrase:
-            _LOGGER.info("wake word %s, score %.2f", detection.head, detection.score)
-            if self._on_wake is not None:
-                self._on_wake(detection)
-            await self._open(GateReason.WAKE)
+        if detection is None or self.says_wake_phrase:
+            return False
+        _LOGGER.info("wake word %s, score %.2f", detection.head, detection.score)
+        if self._on_wake is not None:
+            self._on_wake(detection)
+        await self._open(GateReason.WAKE)
+        return True
 
     async def _listen(self, frame: InputAudioRawFrame) -> None:
+        # people say the wake word in the follow-up window too, where none is needed
+        if self._follow_up and await self._wait_for_wake_word(frame):
+            return
         # a television never stops by itself: past the limit it is heard no more, so the turn ends
         endless = self._user_turn and self._heard - self._turn_began > _samples(
             self._times.turn_max_s
@@ -285,13 +301,20 @@ class MicGate(FrameProcessor):
             found = found or heard
         return found
 
+    async def _reset_detector(self) -> None:
+        self._pending.clear()
+        if self._detector is not None:
+            await asyncio.get_running_loop().run_in_executor(
+                self._executor, self._detector.reset
+            )
+
     # Changes of state.
 
     async def _open(self, reason: GateReason) -> None:
         if self._state in {GateState.THINKING, GateState.SPEAKING}:
             await self.broadcast_interruption()
         self._deaf_until = self._earcon_until = 0
-        self._ended = False
+        self._ended = self._follow_up = False
         self._deadline = self._heard + _samples(self._times.patience_s)
         self._earcon_owed = reason in {GateReason.WAKE, GateReason.MANUAL}
         wait_s = _EARCON_AFTER_S if reason is GateReason.WAKE else 0.0
@@ -331,16 +354,17 @@ class MicGate(FrameProcessor):
         self.says_wake_phrase = False
         if self._state is not GateState.SPEAKING:
             return
-        if self._ended or self._times.followup_s <= 0 or not self._room.hears():
-            await self._enter(GateState.ASLEEP, GateReason.ANSWERED)
-            return
         # the last chunk was written, not heard: wait for the device and the room
         self._deaf_until = self._heard + _samples(
             self._room.playback_delay_s() + self._times.echo_tail_s
         )
+        if self._ended or self._times.followup_s <= 0 or not self._room.hears():
+            await self._enter(GateState.ASLEEP, GateReason.ANSWERED)
+            return
         self._deadline = self._deaf_until + _samples(self._times.followup_s)
         self._earcon_due = None
         await self._enter(GateState.LISTENING, GateReason.FOLLOW_UP)
+        self._follow_up = True
         await self.broadcast_frame(GateOpenedFrame, reason=GateReason.FOLLOW_UP)
 
     async def _microphone_lost(self) -> None:
@@ -356,12 +380,9 @@ class MicGate(FrameProcessor):
             self._earcon_due = None
         if state in {GateState.ASLEEP, GateState.MUTED}:
             self._button = False  # its release belongs to nothing any more
-        if self._state is GateState.LISTENING and self._detector is not None:
+        if self._state is GateState.LISTENING:
             # it heard nothing while Clara listened; a gap must not look like a word
-            self._pending.clear()
-            await asyncio.get_running_loop().run_in_executor(
-                self._executor, self._detector.reset
-            )
+            await self._reset_detector()
         if state is self._state:
             return
         self._state = state

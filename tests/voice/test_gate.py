@@ -223,6 +223,22 @@ async def test_closes_the_follow_up_window_in_time() -> None:
     assert rig.states()[-1] == (GateState.ASLEEP, GateReason.TIMEOUT)
 
 
+async def test_wake_word_in_the_follow_up_window_begins_anew() -> None:
+    rig = Rig()
+
+    await rig.run(
+        BotStartedSpeakingFrame(),
+        BotStoppedSpeakingFrame(),
+        chunks(QUIET, 0.4),
+        chunk(WAKE),
+        chunks(SPEECH, 0.4),
+    )
+
+    opened = [f.reason for f in rig.down if isinstance(f, GateOpenedFrame)]
+    assert opened == [GateReason.FOLLOW_UP, GateReason.WAKE]
+    assert rig.levels()[-9:] == [QUIET] * 3 + [WAKE] + [SPEECH] * 5
+
+
 async def test_wake_word_interrupts_speech() -> None:
     """linux-voice-assistant #259: wanting to say stop."""
     rig = Rig()
@@ -242,6 +258,23 @@ async def test_own_voice_saying_the_wake_phrase_wakes_nobody() -> None:
 
     assert not any(isinstance(f, InterruptionFrame) for f in rig.down)
     assert rig.states()[-1] == (GateState.SPEAKING, GateReason.SPEAKING)
+
+
+async def test_own_name_at_the_end_of_an_answer_wakes_nobody_in_the_follow_up() -> None:
+    rig = Rig(delay_s=0.24)
+    rig.gate.says_wake_phrase = True
+
+    await rig.run(
+        BotStartedSpeakingFrame(),
+        chunk(WAKE),
+        BotStoppedSpeakingFrame(),
+        chunk(WAKE),
+        chunks(QUIET, 0.8),
+    )
+
+    opened = [f.reason for f in rig.down if isinstance(f, GateOpenedFrame)]
+    assert opened == [GateReason.FOLLOW_UP]
+    assert rig.detector.resets == 1
 
 
 async def test_earcon_is_played_once_and_never_heard() -> None:
