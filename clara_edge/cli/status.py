@@ -98,19 +98,18 @@ def _web_facts(config: Config) -> dict[str, Any]:
 
 def _task_facts(folders: Folders) -> dict[str, Any]:
     from clara_edge.config.clock import SystemClock
-    from clara_edge.domain.errors import StorageError
     from clara_edge.storage.open import open_store
 
     facts: dict[str, Any] = {"database": str(folders.database)}
-    if not folders.database.exists():
-        return {**facts, "state": "none", "open": 0}
     try:
+        if not folders.database.exists():
+            return {**facts, "state": "none", "open": 0}
         store = open_store(folders.database, SystemClock())
         try:
             return {**facts, "state": "ok", "open": store.count_open_tasks()}
         finally:
             store.close()
-    except StorageError as error:
+    except OSError as error:  # StorageError is one
         return {**facts, "state": "unusable", "problem": str(error)}
 
 

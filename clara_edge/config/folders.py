@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from platformdirs import PlatformDirs
 
-from clara_edge.domain.errors import StorageUnavailableError
+from clara_edge.domain.errors import ConfigInvalidError, StorageUnavailableError
 
 if TYPE_CHECKING:
     from clara_edge.config.schema import Paths
@@ -58,13 +58,30 @@ def resolve_folders(paths: Paths) -> Folders:
 
     A service started by systemd gets the folders of its unit (StateDirectory=,
     CacheDirectory=, RuntimeDirectory= set these variables; systemd.exec(5)).
+
+    Raises:
+        ConfigInvalidError: no folder can have such a path.
     """
     dirs = PlatformDirs(APP_NAME)
     data = paths.data or _from_unit("STATE_DIRECTORY") or Path(dirs.user_data_dir)
     cache = paths.cache or _from_unit("CACHE_DIRECTORY") or Path(dirs.user_cache_dir)
     runtime = paths.runtime or _from_unit("RUNTIME_DIRECTORY") or data / "run"
     models = paths.models or data / "models"
-    return Folders(*(p.expanduser().absolute() for p in (data, cache, runtime, models)))
+    return Folders(*(_absolute(path) for path in (data, cache, runtime, models)))
+
+
+def _absolute(path: Path) -> Path:
+    problem = "it has a zero byte in it" if "\0" in str(path) else None
+    try:
+        absolute = path.expanduser().absolute()
+    except RuntimeError as error:
+        problem = str(error)
+    if problem is None:
+        return absolute
+    raise ConfigInvalidError(
+        f"the folder {str(path)!r} cannot be used: {problem}",
+        remedy="write it in full under [paths]",
+    )
 
 
 def _from_unit(variable: str) -> Path | None:
@@ -81,6 +98,11 @@ def make_folders(folders: Folders) -> None:
     for folder in (folders.data, folders.cache, folders.runtime):
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except FileExistsError as error:
+            raise StorageUnavailableError(
+                f"{folder} is not a folder",
+                remedy="move it away, or set another one under [paths]",
+            ) from error
         except OSError as error:
             raise StorageUnavailableError(
                 f"cannot make the folder {folder}: {error.strerror}",
