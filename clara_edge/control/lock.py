@@ -7,6 +7,7 @@ import fcntl
 import json
 import os
 import sys
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -114,7 +115,9 @@ def _write_holder(descriptor: int) -> None:
     since = datetime.now().astimezone().isoformat(timespec="seconds")
     holder = LockHolder(os.getpid(), command, since)
     os.ftruncate(descriptor, 0)
-    os.pwrite(descriptor, json.dumps(asdict(holder)).encode() + b"\n", 0)
+    # on a full disk the lock holds without a name: reading tasks and typing still help
+    with suppress(OSError):
+        os.pwrite(descriptor, json.dumps(asdict(holder)).encode() + b"\n", 0)
 
 
 def _running(path: Path, holder: LockHolder | None) -> DaemonRunningError:

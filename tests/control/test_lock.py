@@ -34,9 +34,9 @@ except DaemonRunningError as error:
 
 
 @contextmanager
-def holder(path: Path) -> Iterator[subprocess.Popen[str]]:
+def holder(path: Path, before: str = "") -> Iterator[subprocess.Popen[str]]:
     process = subprocess.Popen(
-        [sys.executable, "-c", HOLD, str(path)],
+        [sys.executable, "-c", before + HOLD, str(path)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -118,6 +118,13 @@ def test_a_lock_file_with_nonsense_in_it_can_be_taken(path: Path) -> None:
 
     assert about is not None
     assert about.pid == os.getpid()
+
+
+def test_a_full_disk_costs_the_name_but_not_the_lock(path: Path) -> None:
+    full = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))"
+
+    with holder(path, full), pytest.raises(DaemonRunningError, match="not said its"):
+        DaemonLock(path).acquire()
 
 
 def test_a_holder_without_a_name_is_reported_too(path: Path) -> None:
