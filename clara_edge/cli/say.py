@@ -86,7 +86,9 @@ def _say_aloud(state: CliState, text: str) -> bool:
 
     with ControlClient(state.folders.control_socket) as client:
         try:
-            client.call("say", text=text)
+            answer = client.call("say", text=text)
         except DaemonUnreachableError:
             return False
+    if answer.get("silent"):
+        click.echo(f"this may not be heard: {answer['silent']}", err=True)
     return True

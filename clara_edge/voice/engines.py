@@ -36,7 +36,9 @@ _LOGGER = logging.getLogger(__name__)
 class EngineBoard:
     """What status says about every engine; written from the engines' threads."""
 
-    stages: dict[str, tuple[EngineStatus, ...]] = field(default_factory=dict)
+    stages: dict[str, tuple[EngineStatus, ...]] = field(
+        default_factory=lambda: {"wake": (), "stt": (), "tts": ()}
+    )
     on_change: Callable[[str, tuple[EngineStatus, ...]], None] | None = None
 
     def post(self, stage: str, statuses: tuple[EngineStatus, ...]) -> None:

@@ -180,17 +180,17 @@ async def _say(daemon: Daemon, params: dict[str, Any]) -> dict[str, Any]:
     await conversation.worker.queue_frame(
         TTSSpeakFrame(speakable(text), append_to_context=False)
     )
-    return {"accepted": True}
+    health = conversation.output.health
+    return {
+        "accepted": True,
+        "silent": None if health.state == "ok" else health.problem or "no loudspeaker",
+    }
 
 
 async def _listen(daemon: Daemon, _params: dict[str, Any]) -> dict[str, Any]:
     conversation = daemon.running()
-    gate, health = conversation.gate, conversation.input.health
-    if health.state != "ok":
-        raise InputInvalidError(
-            f"there is no microphone: {health.problem or 'none was found'}",
-            remedy="typing still works: clara ask",
-        )
+    gate = conversation.gate
+    _refuse_without_microphone(conversation)
     if gate.state is GateState.MUTED:
         raise InputInvalidError(
             "the microphone is muted", remedy="unmute it: clara mute off"
@@ -199,13 +199,25 @@ async def _listen(daemon: Daemon, _params: dict[str, Any]) -> dict[str, Any]:
     return {"state": str(gate.state)}
 
 
+def _refuse_without_microphone(conversation: Conversation) -> None:
+    """Without sound nobody could tell when to stop listening."""
+    health = conversation.input.health
+    if health.state != "ok":
+        raise InputInvalidError(
+            f"there is no microphone: {health.problem or 'none was found'}"
+        )
+
+
 async def _stop(daemon: Daemon, _params: dict[str, Any]) -> dict[str, Any]:
     await daemon.running().gate.sleep(GateReason.STOPPED)
     return {}
 
 
 async def _button(daemon: Daemon, params: dict[str, Any]) -> dict[str, Any]:
-    gate = daemon.running().gate
+    conversation = daemon.running()
+    gate = conversation.gate
+    if params["pressed"]:
+        _refuse_without_microphone(conversation)
     await gate.push_to_talk(pressed=params["pressed"])
     return {"state": str(gate.state)}
 

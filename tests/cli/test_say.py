@@ -134,6 +134,17 @@ def test_running_daemon_speaks_instead(
     assert voice.said == []
 
 
+def test_a_daemon_without_a_loudspeaker_tells_that_it_may_not_be_heard(
+    run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def call(self, method: str, **params: str) -> dict[str, object]:
+        return {"accepted": True, "silent": "no sound card"}
+
+    monkeypatch.setattr("clara_edge.control.client.ControlClient.call", call)
+
+    assert run("Hello") == "this may not be heard: no sound card\n"
+
+
 def test_daemon_that_refuses_is_an_error_not_a_file(
     run, voice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

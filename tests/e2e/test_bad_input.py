@@ -15,6 +15,8 @@ import pytest
 
 from clara_edge.audio.wav import write_wav
 from clara_edge.config.clock import SystemClock
+from clara_edge.control.client import ControlClient
+from clara_edge.domain.errors import RequestRefusedError
 from clara_edge.storage.open import open_store
 from tests import voices
 
@@ -410,6 +412,17 @@ def test_without_a_sound_card_status_says_so_and_typing_works(clara: Clara) -> N
         assert f"no sound card with a {device} found" in rows[device]
     assert typed.returncode == 0
     assert "Nothing to do" in typed.stdout
+
+
+def test_without_a_microphone_nothing_listens_for_ever(clara: Clara) -> None:
+    with clara.daemon(), ControlClient(clara.root / "run" / "control.sock") as client:
+        error = clara.fails("listen")
+        with pytest.raises(RequestRefusedError, match="there is no microphone"):
+            client.call("button", pressed=True)
+        state = client.call("status")["state"]
+
+    assert error.startswith("there is no microphone: ")
+    assert state == "asleep"
 
 
 def test_doctor_tells_that_there_is_no_sound_card(clara: Clara) -> None:
