@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import soxr
 
-from clara_edge.domain.errors import EngineFailedError
 from clara_edge.engines.ordered import EngineState, OrderedEngines
 from clara_edge.engines.tts.clausewise import speak_clauses
 
@@ -88,8 +87,8 @@ class FallbackSynthesizer:
             try:
                 for sound in voice.synthesize(clause, cancelled):
                     yield self._at_our_rate(sound, voice.rate_hz)
-            except EngineFailedError as error:
-                voice = self._engines.fail(voice, str(error))
+            except Exception as error:  # noqa: BLE001 - an engine is foreign code
+                voice = self._engines.fail(voice, str(error) or type(error).__name__)
             else:
                 return
 

@@ -66,6 +66,26 @@ def test_next_voice_says_the_clause_at_which_the_first_broke() -> None:
     ]
 
 
+class Foreign(Tone):
+    """An engine of somebody who does not know Clara's errors."""
+
+    def synthesize(self, text: str, cancelled: Callable[[], bool]) -> Iterator[Samples]:
+        yield from ()
+        raise ValueError(f"cannot say {text!r}")
+
+
+def test_next_voice_takes_over_whatever_a_foreign_engine_throws() -> None:
+    second = Tone("b/y", 16_000)
+    voice = FallbackSynthesizer(
+        [("a", lambda: Foreign("a/x", 16_000)), ("b", lambda: second)]
+    )
+
+    list(voice.synthesize(FIRST, lambda: False))
+
+    assert second.said == [FIRST]
+    assert voice.status()[0].reason == f"cannot say {FIRST!r}"
+
+
 def test_rate_and_pitch_stay_when_the_voice_changes() -> None:
     voice = FallbackSynthesizer(
         [
