@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
     from clara_edge.config.schema import Config
+    from clara_edge.ports.wake import WakeDetector
     from clara_edge.voice.engine_set import Engines
     from clara_edge.voice.timeline import Timeline
     from clara_edge.voice.transport import DeviceInput, DeviceOutput
@@ -77,19 +78,7 @@ def build_conversation(
         wake_phrases=phrases,
         publish=publish,
     )
-    gate = MicGate(
-        engines.wake,
-        _gate_times(config),
-        Room(
-            playback_delay_s=sink.delay_s,
-            play_earcon=_earcon_player(config, sink, Earcon.LISTENING),
-            earcon_filter=lambda: (
-                EarconFilter(Earcon.LISTENING, CAPTURE_RATE_HZ).process
-            ),
-            hears=lambda: source.health.state == "ok",
-        ),
-        on_wake=lambda found: timeline.woken(found.score),
-    )
+    gate = _gate(config, engines.wake, devices, timeline)
     brain.on_listening = Hotwords(engines).refresh
     _connect(config, brain, gate, sink, timeline)
     pipeline = Pipeline(
@@ -113,7 +102,12 @@ def build_conversation(
             PaceEnd(),
         ]
     )
-    worker = PipelineWorker(
+    worker = _worker(config, pipeline)
+    return Conversation(worker, gate, source, sink, brain, timeline)
+
+
+def _worker(config: Config, pipeline: Pipeline) -> PipelineWorker:
+    return PipelineWorker(
         pipeline,
         params=PipelineParams(
             audio_in_sample_rate=CAPTURE_RATE_HZ,
@@ -125,7 +119,28 @@ def build_conversation(
         setup_timeout_secs=120,
         start_timeout_secs=60,
     )
-    return Conversation(worker, gate, source, sink, brain, timeline)
+
+
+def _gate(
+    config: Config,
+    detector: WakeDetector | None,
+    devices: tuple[DeviceInput, DeviceOutput],
+    timeline: Timeline,
+) -> MicGate:
+    source, sink = devices
+    return MicGate(
+        detector,
+        _gate_times(config),
+        Room(
+            playback_delay_s=sink.delay_s,
+            play_earcon=_earcon_player(config, sink, Earcon.LISTENING),
+            earcon_filter=lambda: (
+                EarconFilter(Earcon.LISTENING, CAPTURE_RATE_HZ).process
+            ),
+            hears=lambda: source.health.state == "ok",
+        ),
+        on_wake=lambda found: timeline.woken(found.score),
+    )
 
 
 def _gate_times(config: Config) -> GateTimes:
