@@ -73,22 +73,11 @@ class ModelStore:
         Raises:
             ModelUnknownError: the manifest has no such pack.
             ModelMissingError: it is not installed, or one of its files is gone.
-            ModelDamagedError: one of its files has the wrong size.
+            ModelDamagedError: one of its files has the wrong size, or may not be read.
         """
         known = self._manifest.pack(pack)
-        folder = self._where(known)
-        sizes = self._sizes(known, folder)
-        for name, size in sizes.items():
-            try:
-                found = (folder / name).stat().st_size
-            except FileNotFoundError:
-                raise ModelMissingError(
-                    f"the model pack {pack} has lost its file {name}",
-                    remedy=f"run: clara models pull {pack}",
-                ) from None
-            if size is not None and found != size:
-                raise _damaged(known, f"{name} has {found} bytes instead of {size}")
-        return folder
+        with _readable(known):
+            return self._complete(known)
 
     def state(self, pack: str) -> PackState:
         """Return whether a pack is usable, without reading its files."""
@@ -153,7 +142,8 @@ class ModelStore:
         recorded = {} if known.installed_source else _read_record(folder)
         for file in known.files:
             expected = file.sha256 or recorded.get(file.path, {}).get("sha256", "")
-            found = sha256_of(folder / file.path)
+            with _readable(known):
+                found = sha256_of(folder / file.path)
             if found != expected:
                 raise _damaged(known, f"{file.path} has the wrong checksum")
 
@@ -175,6 +165,21 @@ class ModelStore:
                     found = found or folder.exists()
                     _discard(folder)
         return found
+
+    def _complete(self, known: Pack) -> Path:
+        pack, folder = known.name, self._where(known)
+        sizes = self._sizes(known, folder)
+        for name, size in sizes.items():
+            try:
+                found = (folder / name).stat().st_size
+            except FileNotFoundError:
+                raise ModelMissingError(
+                    f"the model pack {pack} has lost its file {name}",
+                    remedy=f"run: clara models pull {pack}",
+                ) from None
+            if size is not None and found != size:
+                raise _damaged(known, f"{name} has {found} bytes instead of {size}")
+        return folder
 
     def _is_whole(self, pack: str) -> bool:
         return self.state(pack).state == "installed"
@@ -222,6 +227,17 @@ class ModelStore:
                 tally.step("wait", "another pull of this pack is running")
                 fcntl.flock(lock, fcntl.LOCK_EX)
             yield
+
+
+@contextmanager
+def _readable(pack: Pack) -> Iterator[None]:
+    try:
+        yield
+    except PermissionError as error:
+        raise ModelDamagedError(
+            f"the model pack {pack.name} may not be read: {error.filename}",
+            remedy="let the user that Clara runs as read it",
+        ) from error
 
 
 @contextmanager

@@ -7,8 +7,10 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -22,6 +24,9 @@ from clara_edge.domain.errors import (
 )
 from clara_edge.models.progress import ignore_progress
 from clara_edge.models.store import ModelStore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @pytest.fixture
@@ -115,6 +120,32 @@ def test_unreadable_record_is_damage_not_a_crash(store):
     (store.pull("toy") / "pack.json").write_text("{")
 
     assert store.state("toy").state == "damaged"
+
+
+@contextmanager
+def forbidden(folder: Path) -> Iterator[None]:
+    """Take the right to read a folder away, from root as well."""
+    folder.chmod(0)
+    root = os.geteuid() == 0
+    if root:
+        os.seteuid(65_534)  # nobody
+    try:
+        yield
+    finally:
+        if root:
+            os.seteuid(0)
+        folder.chmod(0o700)
+
+
+def test_a_pack_that_may_not_be_read_is_called_that(store):
+    folder = store.pull("toy")
+
+    with forbidden(folder):
+        state = store.state("toy")
+
+    assert state.state == "damaged"
+    assert "the model pack toy may not be read: " in state.problem
+    store.verify("toy")
 
 
 def test_unknown_checksums_are_trusted_once_and_recorded(
