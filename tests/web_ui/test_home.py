@@ -33,10 +33,16 @@ STATUS = {
             "name": "piper",
             "state": "failed",
             "reason": "<b>no voice</b>",
-        }
+        },
+        {"stage": "tts", "name": "flite", "state": "active"},
     ],
     "audio": {
-        "input": {"device": "Jabra", "state": "lost", "xruns": 0},
+        "input": {
+            "device": "Jabra",
+            "state": "lost",
+            "xruns": 0,
+            "problem": "it was unplugged",
+        },
         "output": {"device": "default", "state": "ok", "xruns": 0},
     },
 }
@@ -62,7 +68,8 @@ def test_shows_how_the_voice_daemon_is(
         page = browser.get("/").text
 
     assert "Clara is running" in page
-    assert "lost (Jabra)" in page
+    assert "lost (Jabra): it was unplugged" in page
+    assert page.count("<dt>Speech</dt>") == 1
     assert "piper: failed (&lt;b&gt;no voice&lt;/b&gt;)" in page
 
 
