@@ -100,12 +100,16 @@ def _as_dict(recording: Path, heard: Heard) -> dict[str, Any]:
 
 def _show(recording: Path, heard: Heard, *, wake: bool, fast: bool) -> None:
     from rich.console import Console
+    from rich.text import Text
 
     console = Console(highlight=False)
     if not heard.turns:
-        console.print(f"[yellow]nothing was understood in {recording}[/yellow]")
-        if wake and not heard.wake_heard:
-            console.print("[dim]the wake word was not heard; try --no-wake[/dim]")
+        # a name may look like rich's markup
+        line = Text(f"nothing was understood in {recording}", "yellow")
+        console.print(line, soft_wrap=True)
+        if wake:
+            was = "alone" if heard.wake_heard else "not heard; try --no-wake"
+            console.print(Text(f"the wake word was {was}", "dim"))
     for turn in heard.turns:
         _show_turn(console, turn)
     if fast and heard.turns:

@@ -248,5 +248,8 @@ def _advance(bar: Progress, task: TaskID, progress: PullProgress) -> None:
     )
     if progress.note:
         bar.console.print(
-            f"{progress.pack}: {progress.note}", style="dim", highlight=False
+            f"{progress.pack}: {progress.note}",
+            style="dim",
+            highlight=False,
+            markup=False,
         )

@@ -179,6 +179,23 @@ def test_a_recording_without_the_wake_word_is_not_understood_and_says_why(
     assert listener.titles() == []
 
 
+def test_the_wake_word_alone_is_told_whatever_the_file_is_called(
+    listener: Listener, tmp_path: Path, test_data: Path
+) -> None:
+    file = tmp_path / "[" / "b].wav"  # "[/b]" ends a style in rich's markup
+    file.parent.mkdir()
+    wake = voices.recorded_hey_jarvis(test_data)
+    write_wav(file, voices.in_sequence([voices.silence(0.5), wake]))
+
+    done = clara(listener, "hear", str(file), "--fast")
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == [
+        f"nothing was understood in {file}",
+        "the wake word was alone",
+    ]
+
+
 def test_real_time_hears_the_same_as_fast(listener: Listener, test_data: Path) -> None:
     sound = recording(SPOKEN[0], test_data)
 
