@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
 import sys
 import time
 from pathlib import Path
@@ -13,8 +11,8 @@ import numpy as np
 
 from clara_edge.cli.bench.recordings import read_recording
 from clara_edge.cli.bench.report import Meter, rss_mib
+from clara_edge.cli.bench.worker import answer_request
 from clara_edge.config.engines import create_engine
-from clara_edge.domain.errors import ClaraError
 from clara_edge.engines.stt.activity import FRAME_SAMPLES, UtteranceSound
 from clara_edge.models.store import ModelStore
 from clara_edge.ports.audio import CAPTURE_RATE_HZ, CHUNK_SAMPLES
@@ -93,21 +91,5 @@ def _until_end_of_turn(sound: Samples) -> Samples:
     return np.pad(sound, (0, missing))[: frames * FRAME_SAMPLES]
 
 
-def main() -> int:
-    """Answer the request on the command line with one line of JSON.
-
-    Libraries write to standard output too, so the answer goes to a copy of it.
-    """
-    answer = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)
-    try:
-        result = run(json.loads(sys.argv[1]))
-    except ClaraError as error:
-        result = {"error": str(error)}
-    with answer:
-        print(json.dumps(result), file=answer)
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(answer_request(run))
