@@ -121,10 +121,12 @@ class _Hearing:
         began = loop.time()
         running = asyncio.create_task(runner.run())
         watching = asyncio.create_task(self._until_quiet(conversation))
-        await asyncio.wait({running, watching}, return_when=asyncio.FIRST_COMPLETED)
-        watching.cancel()
-        await runner.cancel("recording is over")
-        await running
+        try:
+            await asyncio.wait({running, watching}, return_when=asyncio.FIRST_COMPLETED)
+        finally:  # also on Ctrl-C: cancelled in its midst the pipeline never ends
+            watching.cancel()
+            await runner.cancel("recording is over")
+            await running
         return Heard(
             turns=tuple(self._turns),
             reply=_trim(self._loudspeaker.samples),

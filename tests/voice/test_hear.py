@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -71,23 +72,29 @@ def recording(spoken: Spoken, test_data: Path) -> Samples:
     return voices.in_sequence([voices.silence(0.5), wake, gap, words])
 
 
+COMMAND = [sys.executable, "-P", "-c", "from clara_edge.cli.main import main; main()"]
+
+
 def clara(listener: Listener, *arguments: str) -> subprocess.CompletedProcess[str]:
-    folders = listener.folders
-    command = "from clara_edge.cli.main import main; main()"
     return subprocess.run(
-        [sys.executable, "-P", "-c", command, *arguments],
-        env={
-            **os.environ,
-            "CLARA_PATHS__DATA": str(folders.data),
-            "CLARA_PATHS__CACHE": str(folders.cache),
-            "CLARA_PATHS__RUNTIME": str(folders.runtime),
-            "CLARA_PATHS__MODELS": str(folders.models),
-        },
+        [*COMMAND, *arguments],
+        env=environment(listener),
         capture_output=True,
         text=True,
         timeout=60,
         check=False,
     )
+
+
+def environment(listener: Listener) -> dict[str, str]:
+    folders = listener.folders
+    return {
+        **os.environ,
+        "CLARA_PATHS__DATA": str(folders.data),
+        "CLARA_PATHS__CACHE": str(folders.cache),
+        "CLARA_PATHS__RUNTIME": str(folders.runtime),
+        "CLARA_PATHS__MODELS": str(folders.models),
+    }
 
 
 @pytest.mark.parametrize("spoken", SPOKEN, ids=str)
@@ -194,6 +201,28 @@ def test_the_wake_word_alone_is_told_whatever_the_file_is_called(
         f"nothing was understood in {file}",
         "the wake word was alone",
     ]
+
+
+def test_ctrl_c_ends_it_in_the_middle(listener: Listener, tmp_path: Path) -> None:
+    file = tmp_path / "long.wav"
+    write_wav(file, voices.silence(600))
+
+    with subprocess.Popen(
+        [*COMMAND, "--debug", "hear", str(file), "--no-wake"],
+        env=environment(listener),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stderr is not None
+        try:
+            assert any("gate: listening" in line for line in process.stderr)
+            process.send_signal(signal.SIGINT)
+            process.communicate(timeout=30)
+        finally:
+            process.kill()
+
+    assert process.returncode == 1
 
 
 def test_real_time_hears_the_same_as_fast(listener: Listener, test_data: Path) -> None:
