@@ -87,8 +87,6 @@ class DeviceInput(BaseInputTransport):
         self._delivery: Future[None] | None = None
         self.health = DeviceHealth()
         self.muted = False
-        self.ended = asyncio.Event()
-        """Set when a recording has been played to its end."""
 
     async def start(self, frame: StartFrame) -> None:
         """Start capturing once the pipeline can take sound."""
@@ -124,8 +122,7 @@ class DeviceInput(BaseInputTransport):
             self.health.state, self.health.problem = "ok", None
             try:
                 self._capture(self._microphone, loop)
-            except EOFError:
-                loop.call_soon_threadsafe(self.ended.set)
+            except EOFError:  # a recording that was played to its end
                 return
             except AudioError as error:
                 if not self._stopping.is_set():

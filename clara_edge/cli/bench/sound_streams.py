@@ -53,11 +53,6 @@ class Playing:
         self._log = threading.Thread(target=_discard, args=(self._stderr,), daemon=True)
         self._log.start()
 
-    @property
-    def ends_s(self) -> float:
-        """When the last sample is played, on the monotonic clock."""
-        return self.started_s + self.duration_s
-
     def wait(self) -> None:
         """Block until all of it was played."""
         self._process.wait(timeout=self.duration_s + START_LIMIT_S)
