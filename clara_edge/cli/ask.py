@@ -44,7 +44,9 @@ def ask(
     with build_dialogue(
         state.config, state.folders, SystemClock(), context
     ) as dialogue:
-        result = dialogue.turn(text, conversation)
+        # bytes of the command line that are no UTF-8 must not reach the database
+        identity = conversation.encode("utf-8", "replace").decode()
+        result = dialogue.turn(text, identity)
     if as_json:
         click.echo(json.dumps(as_object(text, result)))
     if result.error is not None:

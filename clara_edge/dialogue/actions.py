@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from clara_edge.domain.conversation import Conversation, Listing
-from clara_edge.domain.errors import ProjectNotFoundError
+from clara_edge.domain.errors import ProjectNotFoundError, StorageError
 from clara_edge.domain.intents import Intent, Interpretation
 from clara_edge.domain.reply import Change, ChangeKind, Reply
 from clara_edge.domain.tasks import Project, match_project, sentence_case
@@ -57,12 +57,15 @@ def _create_task(
         return Outcome(wording.which_title(spoken_project), asked)
     known = {project.id for project in store.projects()}
     task = store.add_task(sentence_case(interpretation.title), project=spoken_project)
-    project = _project_of(task, store)
+    try:
+        project = _project_of(task, store)
+    except StorageError:
+        project = None  # the task is on disk: that must not be told as a failure
     changes = [Change(ChangeKind.TASK_CREATED, task.id, task.title)]
     if project is not None and project.id not in known:
         made = Change(ChangeKind.PROJECT_CREATED, project.id, project.name)
         changes.insert(0, made)
-    name = project.name if project else None
+    name = project.name if project else spoken_project
     return Outcome(
         wording.task_added(task.title, name, conversation.turns),
         _remembering(_settled(conversation), [task]),

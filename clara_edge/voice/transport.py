@@ -108,6 +108,19 @@ class DeviceInput(BaseInputTransport):
         await super().cleanup()
 
     def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                self._capture_forever()
+            except Exception as error:
+                # a thread that ends unseen would leave Clara deaf and saying "ok"
+                _LOGGER.exception("capturing failed")
+                self._report(f"capturing failed: {error}")
+                self._stopping.wait(self._retry_s)
+            else:
+                return
+
+    def _capture_forever(self) -> None:
+        """Capture until the recording or the daemon ends."""
         loop = self.get_event_loop()
         while not self._stopping.is_set():
             try:
@@ -289,6 +302,23 @@ class DeviceOutput(BaseOutputTransport):
         return loudspeaker
 
     def _write(self, samples: np.ndarray) -> bool:
+        try:
+            return self._play(samples)
+        except Exception as error:
+            # otherwise Pipecat's own sending task would end, and Clara be mute for good
+            _LOGGER.exception("playing failed")
+            self._lose(str(error))
+            return True
+
+    def _lose(self, problem: str) -> None:
+        self.health.state, self.health.problem = "lost", problem
+        self._next_try = time.monotonic() + self._retry_s
+        loudspeaker, self._loudspeaker = self._loudspeaker, None
+        if loudspeaker is not None:
+            self._xruns_of_lost += loudspeaker.xruns
+            loudspeaker.close()
+
+    def _play(self, samples: np.ndarray) -> bool:
         loudspeaker = self._ensure_open()
         if loudspeaker is None:
             # keep real time, or a whole answer would be over at once
@@ -304,10 +334,7 @@ class DeviceOutput(BaseOutputTransport):
             loudspeaker.write(samples)
         except AudioError as error:
             _LOGGER.warning("loudspeaker lost: %s", error)
-            self.health.state, self.health.problem = "lost", str(error)
-            self._xruns_of_lost += loudspeaker.xruns
-            loudspeaker.close()
-            self._loudspeaker = None
+            self._lose(str(error))
             return True
         self.health.xruns = self._xruns_of_lost + loudspeaker.xruns
         return True
