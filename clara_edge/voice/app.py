@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 _LOGGER = logging.getLogger(__name__)
 
 DEVICE_CONVERSATION = "device"
+_DEVICES_TIMEOUT_S = 5.0
 _STOP_TIMEOUT_S = 2.0  # twice this and a margin is the five seconds promised
 
 
@@ -126,6 +127,12 @@ class _Service:
 
     async def _started(self, _worker: object, _frame: object) -> None:
         conversation = self._daemon.running()
+        devices = (conversation.input, conversation.output)
+        with suppress(TimeoutError):  # a device that hangs while it is opened
+            await asyncio.wait_for(
+                asyncio.gather(*(device.tried.wait() for device in devices)),
+                _DEVICES_TIMEOUT_S,
+            )
         self._set_state("asleep")
         if self._config.voice.muted:
             conversation.input.muted = True

@@ -86,6 +86,8 @@ class DeviceInput(BaseInputTransport):
         self._microphone: Microphone | None = None
         self._delivery: Future[None] | None = None
         self.health = DeviceHealth()
+        self.tried = asyncio.Event()
+        """Set once it is known whether there is a microphone."""
         self.muted = False
 
     async def start(self, frame: StartFrame) -> None:
@@ -127,12 +129,14 @@ class DeviceInput(BaseInputTransport):
                 self._microphone = self._open()
             except AudioError as error:
                 self._report(str(error))
+                self._tell_tried(loop)
                 self._stopping.wait(self._retry_s)
                 continue
             if self.health.problem:
                 self.health.reopened += 1
                 _LOGGER.info("microphone is back")
             self.health.state, self.health.problem = "ok", None
+            self._tell_tried(loop)
             try:
                 self._capture(self._microphone, loop)
             except EOFError:  # a recording that was played to its end
@@ -144,6 +148,10 @@ class DeviceInput(BaseInputTransport):
             finally:
                 self._microphone.close()
             self._stopping.wait(self._retry_s)
+
+    def _tell_tried(self, loop: asyncio.AbstractEventLoop) -> None:
+        with suppress(RuntimeError):  # the loop is closed: nobody waits any more
+            loop.call_soon_threadsafe(self.tried.set)
 
     def _report(self, problem: str) -> None:
         if self.health.problem != problem:
@@ -223,6 +231,8 @@ class DeviceOutput(BaseOutputTransport):
         self._xruns_of_lost = 0
         self._next_try = 0.0
         self.health = DeviceHealth()
+        self.tried = asyncio.Event()
+        """Set once it is known whether there is a loudspeaker."""
         self.on_first_audio: Callable[[float], None] | None = None
         """Called in the playback thread with the seconds until a sound is heard."""
         self._quiet = True
@@ -239,6 +249,7 @@ class DeviceOutput(BaseOutputTransport):
         """Open the loudspeaker, then accept sound; without one Clara works on, silently."""
         await super().start(frame)
         await self.get_event_loop().run_in_executor(self._executor, self._ensure_open)
+        self.tried.set()
         await self.set_transport_ready(frame)
 
     async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
