@@ -45,5 +45,6 @@ async def test_whole_orders_sound_finished_and_cut_ones_mostly_not(
         cut += await sounds_finished(model, np.concatenate([samples[:third], pause]))
     await model.cleanup()
 
+    # orders, because short commands it does not tell apart (docs/architecture.md)
     assert whole >= 15
     assert cut < whole / 1.5
