@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from clara_edge.domain.conversation import Conversation, Listing
+from clara_edge.domain.drafts import TaskDraft
 from clara_edge.domain.errors import ProjectNotFoundError, StorageError
 from clara_edge.domain.intents import Intent, Interpretation
 from clara_edge.domain.reply import Change, ChangeKind, Reply
@@ -56,7 +57,8 @@ def _create_task(
         )
         return Outcome(wording.which_title(spoken_project), asked)
     known = {project.id for project in store.projects()}
-    task = store.add_task(sentence_case(interpretation.title), project=spoken_project)
+    title = sentence_case(interpretation.title)
+    (task,) = store.add(TaskDraft(title, project=spoken_project))
     try:
         project = _project_of(task, store)
     except StorageError:

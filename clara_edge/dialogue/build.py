@@ -9,7 +9,7 @@ from clara_edge.config.engines import create_engine
 from clara_edge.domain.errors import EngineError, EngineFailedError, ModelError
 from clara_edge.storage.conversations import SqliteConversations
 from clara_edge.storage.database import TaskDatabase
-from clara_edge.storage.tasks import SqliteTaskStore
+from clara_edge.storage.store import SqliteTaskStore
 
 from .dialogue import Dialogue
 

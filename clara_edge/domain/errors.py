@@ -4,8 +4,20 @@ ClaraError
 +-- ConfigInvalidError          (ValueError)
 +-- InputInvalidError           (ValueError)   something a person typed or said
 |   +-- TitleInvalidError
+|   +-- DueInvalidError
+|   +-- RecurrenceInvalidError
+|   +-- FieldInvalidError       any other value of a task, project, tag or template
+|   +-- QueryInvalidError
+|   +-- FileInvalidError        a file to import is not what it should be
 |   +-- ProjectNotFoundError
 |   +-- TaskNotFoundError
+|   +-- TagNotFoundError
+|   +-- TemplateNotFoundError
+|   +-- NameTakenError
+|   +-- ParentInvalidError      a task would become its own ancestor
+|   +-- TaskStateError          for example completing one that is in the trash
+|   +-- NothingToUndoError      also nothing to redo
+|   +-- UndoConflictError       somebody changed the same thing since
 +-- ModelError
 |   +-- ModelUnknownError       (KeyError)     no such pack in the manifest
 |   +-- ModelMissingError       (FileNotFoundError)
@@ -58,12 +70,60 @@ class TitleInvalidError(InputInvalidError):
     """A task or project title is empty, too long or has control characters."""
 
 
+class DueInvalidError(InputInvalidError):
+    """A date, time or time zone does not exist or cannot be read."""
+
+
+class RecurrenceInvalidError(InputInvalidError):
+    """A recurrence rule cannot be read, or never happens."""
+
+
+class FieldInvalidError(InputInvalidError):
+    """A value of a task, project, tag, reminder or template cannot be used."""
+
+
+class QueryInvalidError(InputInvalidError):
+    """A filter cannot be read."""
+
+
+class FileInvalidError(InputInvalidError):
+    """A file to import or restore is not of its format, or too large."""
+
+
 class ProjectNotFoundError(InputInvalidError):
     """No project has this name or id."""
 
 
 class TaskNotFoundError(InputInvalidError):
-    """No task has this id."""
+    """No task has this number or id."""
+
+
+class TagNotFoundError(InputInvalidError):
+    """No tag has this name."""
+
+
+class TemplateNotFoundError(InputInvalidError):
+    """No template has this name."""
+
+
+class NameTakenError(InputInvalidError):
+    """Another project, tag or template has this name."""
+
+
+class ParentInvalidError(InputInvalidError):
+    """A task would become its own ancestor, or its parent is in the trash."""
+
+
+class TaskStateError(InputInvalidError):
+    """The task is not in a state in which this can be done."""
+
+
+class NothingToUndoError(InputInvalidError):
+    """There is no change left to undo or to redo."""
+
+
+class UndoConflictError(InputInvalidError):
+    """What the change touched was changed again since."""
 
 
 class ModelError(ClaraError):

@@ -11,7 +11,10 @@ from clara_edge.domain.errors import TitleInvalidError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
+    from datetime import date, datetime
+
+    from clara_edge.domain.due import Due
+    from clara_edge.domain.recurrence import Recurrence
 
 TITLE_MAX_CHARS = 500
 
@@ -34,6 +37,16 @@ class Status(StrEnum):
     CANCELLED = "cancelled"
 
 
+OPEN = frozenset({Status.TODO, Status.IN_PROGRESS})
+
+
+class TasksGo(StrEnum):
+    """Where the tasks of a deleted project go."""
+
+    INBOX = "inbox"
+    TRASH = "trash"
+
+
 @dataclass(frozen=True, slots=True)
 class Project:
     """A named list of tasks; "shopping list" is just a project."""
@@ -42,6 +55,43 @@ class Project:
     name: str
     description: str = ""
     color: str | None = None
+    """#rrggbb."""
+    archived: bool = False
+    default_for: tuple[str, ...] = ()
+    """Words, and tags with a leading "#", whose tasks go here when none was named."""
+    position: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A label; a task may have several."""
+
+    id: str
+    name: str
+    color: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """When to speak up: so long before the due time, or at a time of its own."""
+
+    id: str
+    minutes_before: int | None = None
+    """Relative to due; negative means after it. None exactly when `at` is set."""
+    at: Due | None = None
+    """With a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """Which occurrence of a recurring task this is."""
+
+    series_id: str
+    """The id of the first task of the series."""
+    index: int
+    """0 for the first; every occurrence of a series has another one."""
+    slot: Due | None
+    """Where the rule put it, which moving this one occurrence does not change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +99,38 @@ class Task:
     """One to-do. Times are aware; ids are opaque text."""
 
     id: str
+    number: int
+    """Short and stable: what people type. Never given to another task."""
     title: str
     created_at: datetime
     updated_at: datetime
     description: str = ""
+    """The notes."""
     project_id: str | None = None
+    """None: the inbox."""
     priority: Priority = Priority.MEDIUM
     status: Status = Status.TODO
-    due_date: str | None = None
-    """Local ISO 8601 date or date-time, as it was meant."""
-    completed_at: datetime | None = None
+    due: Due | None = None
+    start: date | None = None
+    """Not worth looking at before this day."""
+    estimated_minutes: int | None = None
     parent_task_id: str | None = None
+    position: float = 0.0
+    """Order among its siblings that a person gave."""
+    tags: tuple[str, ...] = ()
+    """Names, sorted."""
+    reminders: tuple[Reminder, ...] = ()
+    recurrence: Recurrence | None = None
+    occurrence: Occurrence | None = None
+    """Set for recurring tasks, also after they were completed."""
+    completed_at: datetime | None = None
+    deleted_at: datetime | None = None
+    """When it went to the trash."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be done."""
+        return self.status in OPEN and self.deleted_at is None
 
 
 def clean_title(raw: str) -> str:

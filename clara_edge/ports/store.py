@@ -1,51 +1,32 @@
-"""Where tasks are kept."""
+"""Where tasks are kept: everything that the parts below promise, in one object."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from .exchange_store import ExchangeStore
+from .journal import Journal
+from .project_store import ProjectStore
+from .task_reader import TaskReader
+from .task_writer import TaskWriter
+from .template_store import TemplateStore
 
-    from clara_edge.domain.tasks import Project, Task
 
-
-class TaskStore(Protocol):
+class TaskStore(
+    TaskReader,
+    TaskWriter,
+    ProjectStore,
+    TemplateStore,
+    Journal,
+    ExchangeStore,
+    Protocol,
+):
     """Durable tasks; one instance per thread, several processes at once.
 
-    A method that changes something returns only after the change is on disk.
+    A method that changes something is one step of the journal, which can be undone as a
+    whole; it returns only after the change is on disk, and changes nothing if it raises.
     All methods raise StorageError when the database cannot be used.
     """
-
-    def add_task(self, title: str, *, project: str | None = None) -> Task:
-        """Store an open task; a project named here is found by name (any case) or made.
-
-        Raises:
-            TitleInvalidError: the title or project name cannot be used.
-        """
-        ...
-
-    def open_tasks(
-        self, *, project: str | None = None, limit: int | None = None
-    ) -> Sequence[Task]:
-        """Return tasks that are not done, oldest first.
-
-        Raises:
-            ProjectNotFoundError: no project has this name.
-        """
-        ...
-
-    def count_open_tasks(self, *, project: str | None = None) -> int:
-        """Count tasks that are not done.
-
-        Raises:
-            ProjectNotFoundError: no project has this name.
-        """
-        ...
-
-    def projects(self) -> Sequence[Project]:
-        """Return all projects by name."""
-        ...
 
     def close(self) -> None:
         """Release the database. Idempotent."""

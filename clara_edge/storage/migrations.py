@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import sqlite3
+from typing import TYPE_CHECKING
 
 from sqlite_utils import Database, Migrations
+
+from .schema_003 import TASK_MODEL, journal_triggers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MIGRATIONS = Migrations("clara_edge")
 
@@ -75,6 +82,13 @@ def m002_conversations(db: Database) -> None:
     _run(db, _CONVERSATIONS)
 
 
+@MIGRATIONS()
+def m003_task_model(db: Database) -> None:
+    """Add what a task can have, the journal of changes and their feed."""
+    _run(db, TASK_MODEL)
+    _run(db, journal_triggers())
+
+
 def unknown_migrations(db: Database) -> list[str]:
     """Return what a newer Clara did to this database."""
     with contextlib.closing(Database(memory=True, execute_plugins=False)) as fresh:
@@ -84,6 +98,15 @@ def unknown_migrations(db: Database) -> list[str]:
 
 def _run(db: Database, script: str) -> None:
     # executescript() would commit the transaction that the migration runs in
-    for statement in script.split(";"):
-        if statement.strip():
-            db.execute(statement)
+    for statement in _statements(script):
+        db.execute(statement)
+
+
+def _statements(script: str) -> Iterator[str]:
+    statement = ""
+    for line in script.strip().splitlines(keepends=True):
+        statement += line
+        # a trigger has semicolons inside
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .database import TaskDatabase
-from .tasks import SqliteTaskStore
+from .store import SqliteTaskStore
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from clara_edge.ports.clock import Clock
 
 
-def open_store(path: Path, clock: Clock) -> SqliteTaskStore:
+def open_store(path: Path, clock: Clock, *, origin: str = "cli") -> SqliteTaskStore:
     """Open, check and migrate the database, making it if there is none.
 
     Raises:
@@ -21,4 +21,4 @@ def open_store(path: Path, clock: Clock) -> SqliteTaskStore:
     """
     database = TaskDatabase(path)
     database.open()
-    return SqliteTaskStore(database, clock)
+    return SqliteTaskStore(database, clock, origin=origin)

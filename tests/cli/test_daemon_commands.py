@@ -19,6 +19,7 @@ from clara_edge.control.protocol import Event
 from clara_edge.control.server import ControlServer
 from clara_edge.domain.errors import DaemonUnreachableError, RequestRefusedError
 from clara_edge.storage.open import open_store
+from tests.tasks import add_task
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -240,7 +241,7 @@ def test_status_for_programs_is_one_object(
     clara: Callable[..., Result], tmp_path: Path, daemon: Daemon
 ) -> None:
     store = open_store(tmp_path / "clara.db", SystemClock())
-    store.add_task("buy milk")
+    add_task(store, "buy milk")
     store.close()
 
     facts = json.loads(clara("status", "--json").output)

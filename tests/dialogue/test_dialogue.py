@@ -17,7 +17,7 @@ from clara_edge.domain.reply import ChangeKind
 from clara_edge.engines.nlu.phrases import PhraseUnderstanding
 from clara_edge.storage.conversations import SqliteConversations
 from clara_edge.storage.database import TaskDatabase
-from clara_edge.storage.tasks import SqliteTaskStore
+from clara_edge.storage.store import SqliteTaskStore
 from tests.clocks import ManualClock
 
 

@@ -8,7 +8,7 @@ from clara_edge.dialogue.dialogue import Dialogue
 from clara_edge.engines.nlu.phrases import Settings, create
 from clara_edge.storage.conversations import SqliteConversations
 from clara_edge.storage.database import TaskDatabase
-from clara_edge.storage.tasks import SqliteTaskStore
+from clara_edge.storage.store import SqliteTaskStore
 from tests.clocks import ManualClock
 
 if TYPE_CHECKING:

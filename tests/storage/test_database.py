@@ -17,6 +17,7 @@ from clara_edge.storage.database import TaskDatabase
 from clara_edge.storage.migrations import MIGRATIONS
 from clara_edge.storage.open import open_store
 from tests.clocks import ManualClock
+from tests.tasks import add_task
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ def path(tmp_path):
     return tmp_path / "data" / "clara.db"
 
 
-ROW = {"id": "1", "title": "x", "created_at": "a", "updated_at": "b"}
+ROW = {"id": "1", "number": 1, "title": "x", "created_at": "a", "updated_at": "b"}
 
 
 def insert(database, **values):
@@ -41,14 +42,14 @@ def insert_and_fail(database):
 def make(path, *titles):
     with open_store(path, ManualClock()) as store:
         for title in titles:
-            store.add_task(title)
+            add_task(store, title)
 
 
 def test_only_the_owner_can_read_files_and_folder(path):
     old = os.umask(0)
     try:
         with open_store(path, ManualClock()) as store:
-            store.add_task("Buy milk")
+            add_task(store, "Buy milk")
             modes = {p.name: p.stat().st_mode & 0o777 for p in path.parent.iterdir()}
     finally:
         os.umask(old)
@@ -108,7 +109,7 @@ def test_schema_refuses_what_makes_no_sense(path, wrong):
 
 def test_deleting_a_project_keeps_its_tasks(path):
     with open_store(path, ManualClock()) as store:
-        store.add_task("Buy milk", project="shopping")
+        add_task(store, "Buy milk", project="shopping")
         with TaskDatabase(path) as database, database.write() as db:
             db.execute("DELETE FROM projects")
 
@@ -206,7 +207,7 @@ def test_locked_database_is_reported_as_busy(path, monkeypatch):
 
 def test_full_database_changes_nothing_and_recovers(path):
     with open_store(path, ManualClock()) as store, TaskDatabase(path) as database:
-        store.add_task("Buy milk")
+        add_task(store, "Buy milk")
         with database.read() as db:
             pages = db.execute("PRAGMA page_count").fetchone()[0]
             # SQLite's own limit gives the same result code as a full disk
@@ -216,7 +217,7 @@ def test_full_database_changes_nothing_and_recovers(path):
         with database.read() as db:
             db.execute("PRAGMA max_page_count = 10000")
 
-        store.add_task("Buy eggs")
+        add_task(store, "Buy eggs")
 
         assert [t.title for t in store.open_tasks()] == ["Buy milk", "Buy eggs"]
 
@@ -229,5 +230,6 @@ def test_migrations_are_recorded_once(path):
     assert [m.name for m in MIGRATIONS.applied(db)] == [
         "m001_tasks",
         "m002_conversations",
+        "m003_task_model",
     ]
     db.close()

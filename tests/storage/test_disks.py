@@ -8,6 +8,7 @@ import pytest
 from clara_edge.domain.errors import StorageFullError, StorageUnavailableError
 from clara_edge.storage.open import open_store
 from tests.clocks import ManualClock
+from tests.tasks import add_task
 
 
 @pytest.fixture
@@ -44,19 +45,19 @@ def fill(folder):
 
 def make_and_add(path):
     with open_store(path, ManualClock()) as store:
-        store.add_task("Buy milk")
+        add_task(store, "Buy milk")
 
 
 def add_until_refused(store, stored):
     for number in range(1000):
-        task = store.add_task(f"{number} " + "y" * 490)
+        task = add_task(store, f"{number} " + "y" * 490)
         stored.append(task.title)
 
 
 def test_full_disk_loses_nothing_and_works_again_after_space_is_freed(small_disk):
     path = small_disk / "clara.db"
     with open_store(path, ManualClock()) as store:
-        stored = [store.add_task("before").title]
+        stored = [add_task(store, "before").title]
         fill(small_disk)
         with pytest.raises(StorageFullError, match="full") as caught:
             add_until_refused(store, stored)
@@ -65,7 +66,7 @@ def test_full_disk_loses_nothing_and_works_again_after_space_is_freed(small_disk
         assert [task.title for task in store.open_tasks()] == stored
 
         (small_disk / "ballast").unlink()
-        stored.append(store.add_task("after").title)
+        stored.append(add_task(store, "after").title)
     with open_store(path, ManualClock()) as store:
         assert [task.title for task in store.open_tasks()] == stored
 

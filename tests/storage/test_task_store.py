@@ -9,6 +9,7 @@ from clara_edge.domain.tasks import Status
 from clara_edge.storage.database import TaskDatabase
 from clara_edge.storage.open import open_store
 from tests.clocks import START, ManualClock
+from tests.tasks import add_task
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def set_status(path, task_id, status):
 
 
 def test_added_task_is_read_back_by_another_connection(store, path, clock):
-    task = store.add_task("Buy milk", project="shopping list")
+    task = add_task(store, "Buy milk", project="shopping list")
 
     with open_store(path, clock) as other:
         assert other.open_tasks() == [task]
@@ -44,7 +45,7 @@ def test_added_task_is_read_back_by_another_connection(store, path, clock):
 
 def test_one_project_is_used_for_all_ways_to_say_its_name(store):
     ids = {
-        store.add_task("x", project=name).project_id
+        add_task(store, "x", project=name).project_id
         for name in ("shopping list", "Shopping", "SHOPPING LIST", "shopping project")
     }
 
@@ -54,7 +55,7 @@ def test_one_project_is_used_for_all_ways_to_say_its_name(store):
 
 def test_open_tasks_come_oldest_first_and_stop_at_the_limit(store, clock):
     for title in "abc":
-        store.add_task(title)
+        add_task(store, title)
         clock.advance(timedelta(seconds=1))
 
     assert [t.title for t in store.open_tasks()] == ["a", "b", "c"]
@@ -63,14 +64,14 @@ def test_open_tasks_come_oldest_first_and_stop_at_the_limit(store, clock):
 
 def test_tasks_added_in_the_same_instant_keep_their_order(store):
     for title in "cab":
-        store.add_task(title)
+        add_task(store, title)
 
     assert [t.title for t in store.open_tasks()] == ["c", "a", "b"]
 
 
 @pytest.mark.parametrize("status", ["completed", "cancelled"])
 def test_task_that_is_done_is_not_open(store, path, status):
-    task = store.add_task("Buy milk", project="shopping")
+    task = add_task(store, "Buy milk", project="shopping")
 
     set_status(path, task.id, status)
 
@@ -79,7 +80,7 @@ def test_task_that_is_done_is_not_open(store, path, status):
 
 
 def test_task_in_progress_is_open(store, path):
-    task = store.add_task("Buy milk")
+    task = add_task(store, "Buy milk")
 
     set_status(path, task.id, "in_progress")
 
@@ -96,9 +97,9 @@ def test_unknown_project_is_refused_by_name(store):
 @pytest.mark.parametrize("title", ["", "a\x00b", "\ud800", "x" * 501])
 def test_refused_title_changes_nothing(store, title):
     with pytest.raises(TitleInvalidError):
-        store.add_task(title, project="new")
+        add_task(store, title, project="new")
     with pytest.raises(TitleInvalidError):
-        store.add_task("fine", project=title)
+        add_task(store, "fine", project=title)
 
     assert store.open_tasks() == []
     assert store.projects() == []
@@ -114,13 +115,13 @@ def test_refused_title_changes_nothing(store, title):
     ],
 )
 def test_title_is_only_data(store, title):
-    store.add_task(title)
+    add_task(store, title)
 
     assert [t.title for t in store.open_tasks()] == [title]
 
 
 def test_close_twice_is_fine_and_the_next_use_opens_again(store):
-    store.add_task("Buy milk")
+    add_task(store, "Buy milk")
 
     store.close()
     store.close()

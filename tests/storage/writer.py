@@ -10,6 +10,7 @@ from pathlib import Path
 
 from clara_edge.config.clock import SystemClock
 from clara_edge.storage.open import open_store
+from tests.tasks import add_task
 
 
 def main() -> None:
@@ -20,7 +21,7 @@ def main() -> None:
     with open_store(Path(path), SystemClock()) as store:
         for number in range(int(count)):
             title = f"{prefix} {number}"
-            store.add_task(title, project=f"{prefix} {number % 7} list")
+            add_task(store, title, project=f"{prefix} {number % 7} list")
             _say(title)
 
 

@@ -12,6 +12,7 @@ import web_ui
 from clara_edge.config.clock import SystemClock
 from clara_edge.config.schema import Config
 from clara_edge.storage.open import open_store
+from tests.tasks import add_task
 from web_ui import create_app
 from web_ui.hosts import trusted_hosts
 
@@ -87,7 +88,7 @@ def test_health_tells_state_and_problem(
 
 def test_shows_no_task(browser: FlaskClient, folders: Folders) -> None:
     store = open_store(folders.database, SystemClock())
-    store.add_task("a very private task", project="a secret project")
+    add_task(store, "a very private task", project="a secret project")
     store.close()
 
     for path in ("/", "/health"):

@@ -1,0 +1,57 @@
+"""Find and make rows of projects inside an open step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clara_edge.domain.errors import ProjectNotFoundError
+from clara_edge.domain.tasks import clean_title, match_project, sentence_case
+
+from .base import new_id
+from .rows import project_from
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    from clara_edge.domain.tasks import Project
+
+
+def find_or_make_project(db: Database, name: str, stamp: str) -> str:
+    """Return the id of a project found by name (any case), or made."""
+    clean = clean_title(name)
+    found = match_project(clean, all_projects(db))
+    if found is not None:
+        return found.id
+    project = {
+        "id": new_id(),
+        "name": sentence_case(clean),
+        "created_at": stamp,
+        "updated_at": stamp,
+    }
+    db.table("projects").insert(project)
+    return project["id"]
+
+
+def named_project(db: Database, reference: str) -> Project:
+    """Return a project by id or name.
+
+    Raises:
+        ProjectNotFoundError: there is none.
+    """
+    projects = all_projects(db)
+    for project in projects:
+        if project.id == reference:
+            return project
+    found = match_project(reference, projects)
+    if found is None:
+        raise ProjectNotFoundError(
+            f"there is no project called {reference!r}",
+            remedy="adding a task to it makes it",
+        )
+    return found
+
+
+def all_projects(db: Database) -> list[Project]:
+    """Return all projects by position, then name."""
+    rows = db.table("projects").rows_where(order_by="position, name COLLATE NOCASE")
+    return [project_from(row) for row in rows]

@@ -1,0 +1,10 @@
+"""The task store in SQLite: all its parts in one object."""
+
+from __future__ import annotations
+
+from .task_queries import TaskQueries
+from .task_writes import TaskWrites
+
+
+class SqliteTaskStore(TaskWrites, TaskQueries):
+    """The task store of one thread; see ports.store.TaskStore."""
