@@ -5,19 +5,17 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 from functools import cached_property
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from clara_edge import __version__
+from clara_edge.cli.lazy import LazyGroup
 from clara_edge.config.logs import setup_logging
 from clara_edge.domain.errors import ClaraError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from clara_edge.config.folders import Folders
     from clara_edge.config.schema import Config
 
@@ -63,39 +61,6 @@ class CliState:
         from clara_edge.config.folders import resolve_folders
 
         return resolve_folders(self.config.paths)
-
-
-class LazyGroup(click.Group):
-    """A group that knows its commands' names and imports them on use."""
-
-    def __init__(
-        self, *, table: Mapping[str, tuple[str, str]], **attributes: Any
-    ) -> None:
-        super().__init__(**attributes)
-        self._table = table
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """Return the names in the order of the table."""
-        return list(self._table)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
-        """Import and return one command."""
-        if cmd_name not in self._table:
-            return None
-        module, attribute = self._table[cmd_name][0].split(":")
-        command = getattr(import_module(module), attribute)
-        assert isinstance(command, click.Command)  # noqa: S101 - the table is ours
-        return command
-
-    def format_commands(
-        self, ctx: click.Context, formatter: click.HelpFormatter
-    ) -> None:
-        """List the commands without importing them."""
-        del ctx
-        with formatter.section("Commands"):
-            formatter.write_dl(
-                [(name, text) for name, (_, text) in self._table.items()]
-            )
 
 
 @click.group(

@@ -20,7 +20,7 @@ import click
 
 from clara_edge.cli.bench import report
 from clara_edge.cli.bench.figures import Figure, show_figures
-from clara_edge.cli.main import LazyGroup
+from clara_edge.cli.lazy import LazyGroup
 from clara_edge.domain.errors import ClaraError
 
 if TYPE_CHECKING:
