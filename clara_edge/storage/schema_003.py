@@ -162,5 +162,12 @@ def _trigger(table: str, event: str, columns: list[str]) -> str:
 
 
 def _image(row: str, columns: list[str]) -> str:
-    pairs = ", ".join(f"'{column}', {row}.{column}" for column in columns)
+    pairs = ", ".join(f"'{column}', {_value(row, column)}" for column in columns)
     return f"json_object({pairs})"
+
+
+def _value(row: str, column: str) -> str:
+    # json_object() keeps 15 digits of a float, 17 bring back the same one
+    if column == "position":
+        return f"json(printf('%!.17g', {row}.{column}))"
+    return f"{row}.{column}"

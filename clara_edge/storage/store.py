@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from .journal import JournalPart
 from .task_queries import TaskQueries
 from .task_writes import TaskWrites
 
 
-class SqliteTaskStore(TaskWrites, TaskQueries):
+class SqliteTaskStore(TaskWrites, TaskQueries, JournalPart):
     """The task store of one thread; see ports.store.TaskStore."""
