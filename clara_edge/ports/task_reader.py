@@ -69,6 +69,16 @@ class TaskReader(Protocol):
         """Return all descendants outside the trash, each after its parent, by position."""
         ...
 
+    def subtask_counts(self, task_ids: Sequence[str]) -> Mapping[str, tuple[int, int]]:
+        """Count the subtasks, at any depth, of those tasks that have some.
+
+        Cancelled and trashed ones do not count.
+
+        Returns:
+            How many are done, and how many there are, by the id of the task.
+        """
+        ...
+
     def open_tasks(
         self, *, project: str | None = None, limit: int | None = None
     ) -> Sequence[Task]:

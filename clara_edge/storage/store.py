@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .journal import JournalPart
+from .subtask_counts import SubtaskCounts
 from .task_queries import TaskQueries
 from .task_writes import TaskWrites
 
