@@ -69,6 +69,13 @@ CREATE TABLE conversations (
 CREATE INDEX conversations_updated ON conversations (updated_at);
 """
 
+_DECLINED = """
+CREATE TABLE declined_suggestions (
+    key TEXT PRIMARY KEY NOT NULL,
+    declined_at TEXT NOT NULL
+) STRICT;
+"""
+
 
 @MIGRATIONS()
 def m001_tasks(db: Database) -> None:
@@ -87,6 +94,12 @@ def m003_task_model(db: Database) -> None:
     """Add what a task can have, the journal of changes and their feed."""
     _run(db, TASK_MODEL)
     _run(db, journal_triggers())
+
+
+@MIGRATIONS()
+def m005_declined_suggestions(db: Database) -> None:
+    """Make the memory of suggestions that nobody wanted."""
+    _run(db, _DECLINED)
 
 
 def unknown_migrations(db: Database) -> list[str]:

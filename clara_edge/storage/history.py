@@ -1,0 +1,211 @@
+"""What earlier tasks tell, in SQL that stays fast however many there are."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from clara_edge.domain.assist import Facts, Filed, Postponed, Seen
+from clara_edge.domain.assist.habits import WEEKS
+from clara_edge.domain.assist.suggestions import MIN_POSTPONED, UNDATED
+
+from .rows import OPEN_TASKS, select_tasks
+from .times import from_column, to_column
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlite_utils import Database
+
+    from clara_edge.domain.tasks import Task
+
+    from .database import TaskDatabase
+
+FILED_TASKS = 2_000
+"""So many of the last numbers are looked at when a task is filed: about a year of them."""
+OVERDUE_MAX = 200
+"""With more overdue tasks nothing is suggested about them."""
+SEEN_MAX = 2_000
+"""So many of the last completed tasks, and of the newest open ones, are looked at for habits."""
+LISTED_MAX = 100
+"""At most so many tasks of any other kind are looked at."""
+
+_LIKE_ESCAPE = "\\"
+
+# Occurrences and subtasks were not filed by anybody: they go where their first task is.
+# The plus keeps SQLite from walking the index of parents, where every top task is.
+_FILED = """
+SELECT title, project_id FROM tasks
+WHERE number > (SELECT max(number) FROM tasks) - ?
+  AND deleted_at IS NULL AND +parent_task_id IS NULL AND coalesce(series_index, 0) = 0
+  AND ({matches})
+"""
+
+_SEEN = """
+SELECT title, completed_at, project_id, series_id FROM tasks
+WHERE completed_at >= ? AND deleted_at IS NULL AND parent_task_id IS NULL
+ORDER BY completed_at DESC LIMIT ?
+"""
+
+_POSTPONED = """
+SELECT step_rows.task_id AS id, count(*) AS times
+FROM step_rows JOIN steps ON steps.id = step_rows.step_id
+WHERE step_rows.task_id IN ({marks})
+  AND steps.state = 'done' AND steps.kind = 'task.edit'
+  AND step_rows.table_name = 'tasks'
+  AND json_extract(step_rows.new, '$.due_date') > json_extract(step_rows.old, '$.due_date')
+GROUP BY step_rows.task_id HAVING count(*) >= ?
+"""
+
+
+class SqliteHistory:
+    """Reads history with the connection of one thread; see ports.task_history.TaskHistory."""
+
+    def __init__(self, database: TaskDatabase) -> None:
+        self._database = database
+
+    def filed_like(self, words: Sequence[str]) -> list[Filed]:
+        """Return where the last tasks with one of these words are; see the port."""
+        if not words:
+            return []
+        matches = " OR ".join(
+            f"title LIKE ? ESCAPE '{_LIKE_ESCAPE}'" for _ in set(words)
+        )
+        with self._database.read() as db:
+            rows = db.query(
+                _FILED.format(matches=matches),
+                [FILED_TASKS, *map(_pattern, set(words))],
+            )
+            return [Filed(row["title"], row["project_id"]) for row in rows]
+
+    def facts(self, now: datetime) -> Facts:
+        """Gather what suggestions are made from; see the port."""
+        with self._database.read() as db:
+            dated = _until_tomorrow(db, now)
+            overdue = [task for task in dated if task.due and task.due.is_past(now)]
+            names = db.query("SELECT id, name FROM projects WHERE archived = 0")
+            return Facts(
+                overdue=() if len(dated) > OVERDUE_MAX else tuple(overdue),
+                today=tuple(_later_today(dated, now)),
+                undated=tuple(_undated(db, now)),
+                postponed=tuple(_postponed(db)),
+                seen=tuple(_seen(db, now)),
+                open_titles=tuple(_open_titles(db)),
+                project_names={row["id"]: row["name"] for row in names},
+            )
+
+    def declined(self, not_before: datetime) -> frozenset[str]:
+        """Return the keys of suggestions that were declined since; see the port."""
+        with self._database.read() as db:
+            rows = db.table("declined_suggestions").rows_where(
+                "declined_at >= ?", [to_column(not_before)]
+            )
+            return frozenset(row["key"] for row in rows)
+
+    def decline(self, key: str, now: datetime, not_before: datetime) -> None:
+        """Note that a suggestion was declined; see the port."""
+        with self._database.write(durable=False) as db:
+            table = db.table("declined_suggestions")
+            table.delete_where("declined_at < ?", [to_column(not_before)])
+            table.upsert({"key": key, "declined_at": to_column(now)}, pk="key")
+
+
+def _pattern(word: str) -> str:
+    """Return a LIKE pattern that every title with this content word fits.
+
+    LIKE knows the case of ASCII letters only, so any character stands for the others, and
+    for apostrophes; a plural may have another ending ("berry" is from "berries").
+    """
+    stem = word.removesuffix("y") or word
+    fitting = "".join(
+        "_"
+        if c == "'" or not c.isascii()
+        else f"{_LIKE_ESCAPE}{c}"
+        if c in "\\%_"
+        else c
+        for c in stem
+    )
+    return f"%{fitting}%"
+
+
+def _until_tomorrow(db: Database, now: datetime) -> list[Task]:
+    """Return open tasks due until the day after tomorrow anywhere, the latest first.
+
+    A time in another zone may be written with another day than it is here.
+    """
+    horizon = (now.date() + timedelta(days=2)).isoformat()
+    return list(
+        select_tasks(
+            db,
+            f"WHERE {OPEN_TASKS} AND tasks.due_key < ?"
+            " ORDER BY tasks.due_key DESC LIMIT ?",
+            [horizon, OVERDUE_MAX + 1],
+        )
+    )
+
+
+def _later_today(tasks: Sequence[Task], now: datetime) -> list[Task]:
+    midnight = datetime.combine(
+        now.date() + timedelta(days=1), time(), now.tzinfo
+    ).astimezone(UTC)
+    return [
+        task
+        for task in tasks
+        if task.due
+        and (instant := task.due.instant) is not None
+        and now < instant < midnight
+    ]
+
+
+def _undated(db: Database, now: datetime) -> list[Task]:
+    return list(
+        select_tasks(
+            db,
+            f"WHERE {OPEN_TASKS} AND tasks.due_key = '~'"
+            " AND tasks.priority <> 'low' AND tasks.parent_task_id IS NULL"
+            " AND tasks.created_at < ? ORDER BY tasks.priority_rank, tasks.position,"
+            " tasks.number LIMIT ?",
+            [to_column(now - UNDATED), LISTED_MAX],
+        )
+    )
+
+
+def _postponed(db: Database) -> list[Postponed]:
+    """Count how often the dated tasks that were changed last had their day moved later."""
+    tasks = {
+        task.id: task
+        for task in select_tasks(
+            db,
+            f"WHERE {OPEN_TASKS} AND tasks.due_key < '~'"
+            " AND tasks.updated_at > tasks.created_at"
+            " ORDER BY tasks.due_key LIMIT ?",
+            [LISTED_MAX],
+        )
+    }
+    if not tasks:
+        return []
+    marks = ", ".join("?" * len(tasks))
+    arguments: list[Any] = [*tasks, MIN_POSTPONED]
+    rows = db.query(_POSTPONED.format(marks=marks), arguments)
+    return [Postponed(tasks[row["id"]], row["times"]) for row in rows]
+
+
+def _seen(db: Database, now: datetime) -> list[Seen]:
+    oldest = datetime.combine(now.date() - timedelta(weeks=WEEKS), time(), now.tzinfo)
+    return [
+        Seen(
+            row["title"],
+            from_column(row["completed_at"]).astimezone(now.tzinfo).date(),
+            row["project_id"],
+            recurs=row["series_id"] is not None,
+        )
+        for row in db.query(_SEEN, [to_column(oldest), SEEN_MAX])
+    ]
+
+
+def _open_titles(db: Database) -> list[str]:
+    rows = db.query(
+        f"SELECT title FROM tasks WHERE {OPEN_TASKS} ORDER BY number DESC LIMIT ?",  # noqa: S608 - a constant
+        [SEEN_MAX],
+    )
+    return [row["title"] for row in rows]
