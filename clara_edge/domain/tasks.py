@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 
 TITLE_MAX_CHARS = 500
 
+# UAX 9 embeddings, overrides and isolates, zero-width space and byte order mark. Joiners
+# stay: emoji and several scripts need them.
+_DROPPED = dict.fromkeys(
+    (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200B, 0xFEFF)
+)
+
 
 class Priority(StrEnum):
     """How much a task matters to its owner."""
@@ -136,16 +142,21 @@ class Task:
 def clean_title(raw: str) -> str:
     """Return a title fit to store, or raise TitleInvalidError.
 
-    White space is folded and Unicode normalised (NFC); emoji, joiners and any script are kept.
+    White space is folded and Unicode normalised (NFC); emoji, joiners and any script are
+    kept. What cannot be seen but makes a text look like another is dropped.
     """
-    title = unicodedata.normalize("NFC", " ".join(raw.split()))
-    bad = next((c for c in title if unicodedata.category(c) in {"Cc", "Cs"}), None)
+    if not isinstance(raw, str):
+        raise TitleInvalidError(f"the title {raw!r:.40} is not text")
+    visible = raw.translate(_DROPPED)
+    title = unicodedata.normalize("NFC", " ".join(visible.split()))
+    kinds = {c: unicodedata.category(c) for c in title}
+    bad = next((c for c, kind in kinds.items() if kind in {"Cc", "Cs"}), None)
     if bad is not None:
         raise TitleInvalidError(
             f"the title has a control character (U+{ord(bad):04X})",
             remedy="remove it and try again",
         )
-    if not title:
+    if all(kind in {"Cf", "Zs"} for kind in kinds.values()):
         raise TitleInvalidError("the title is empty", remedy="say what the task is")
     if len(title) > TITLE_MAX_CHARS:
         raise TitleInvalidError(

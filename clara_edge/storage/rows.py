@@ -71,7 +71,7 @@ def task_from(row: dict[str, Any]) -> Task:
         position=row["position"],
         tags=tuple(json.loads(row["tag_names"])),
         reminders=_reminders(row["reminder_rows"]),
-        recurrence=_recurrence(row),
+        recurrence=recurrence_from(row),
         occurrence=_occurrence(row),
     )
 
@@ -111,6 +111,11 @@ def due_columns(due: Due | None) -> dict[str, str | None]:
     }
 
 
+def day_text(day: date | None) -> str | None:
+    """Return a day as a column holds it."""
+    return None if day is None else day.isoformat()
+
+
 def recurrence_columns(recurrence: Recurrence | None) -> dict[str, str | None]:
     """Return the columns that hold a recurrence."""
     if recurrence is None:
@@ -127,7 +132,8 @@ def recurrence_columns(recurrence: Recurrence | None) -> dict[str, str | None]:
     }
 
 
-def _recurrence(row: dict[str, Any]) -> Recurrence | None:
+def recurrence_from(row: dict[str, Any]) -> Recurrence | None:
+    """Return the recurrence of a row of tasks."""
     start = due_from(row["repeat_start"], row["repeat_zone"])
     if start is None:
         return None

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from .journal import JournalPart
-from .subtask_counts import SubtaskCounts
 from .project_writes import ProjectWrites
+from .subtask_counts import SubtaskCounts
+from .tag_writes import TagWrites
 from .task_queries import TaskQueries
 from .task_writes import TaskWrites
+from .template_writes import TemplateWrites
+from .trash import TrashWrites
 
 
 class SqliteTaskStore(
-    TaskWrites, TaskQueries, JournalPart, ProjectWrites, SubtaskCounts
+    TaskWrites,
+    TrashWrites,
+    TagWrites,
+    TaskQueries,
+    JournalPart,
+    ProjectWrites,
+    SubtaskCounts,
 ):
     """The task store of one thread; see ports.store.TaskStore."""

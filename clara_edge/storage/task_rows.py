@@ -1,17 +1,32 @@
-"""Insert and touch single rows of tasks, tags and reminders inside an open step."""
+"""Read, insert and change rows of tasks inside an open step."""
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
-from clara_edge.domain.errors import FieldInvalidError
-from clara_edge.domain.tasks import clean_title
+from clara_edge.domain.errors import (
+    FieldInvalidError,
+    TaskNotFoundError,
+    TaskStateError,
+)
+from clara_edge.domain.tasks import Priority, Status, clean_title
+from clara_edge.domain.values import (
+    checked_choice,
+    checked_due,
+    checked_minutes,
+    checked_reminders,
+    checked_start,
+    clean_notes,
+    clean_tags,
+)
 
 from .base import new_id
-from .rows import due_columns, recurrence_columns, select_tasks
+from .rows import day_text, due_columns, recurrence_columns, select_tasks
+from .tag_rows import add_tags
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping
 
     from sqlite_utils import Database
 
@@ -20,7 +35,8 @@ if TYPE_CHECKING:
 
     from .base import OpenStep
 
-TAG_MAX_CHARS = 100
+Row = dict[str, Any]
+"""The columns of one task as they are stored."""
 
 
 def insert_task(
@@ -30,92 +46,168 @@ def insert_task(
     project_id: str | None,
     parent_task_id: str | None,
 ) -> str:
-    """Store one task of a draft without its subtasks; return its id."""
-    task_id, number = new_id(), next_number(step.db)
-    due = draft.due or (draft.recurrence.start if draft.recurrence else None)
-    row: dict[str, Any] = {
+    """Check and store one task of a draft without its subtasks; return its id.
+
+    Raises:
+        InputInvalidError: a value of the draft cannot be stored.
+    """
+    task_id = new_id()
+    due = checked_due(draft.due)
+    if draft.recurrence is not None:
+        due = due or draft.recurrence.start
+    reminders = checked_reminders(draft.reminders, due)
+    status = checked_choice(Status, draft.status)
+    row: Row = {
         "id": task_id,
-        "number": number,
-        "position": float(number),
         "title": clean_title(draft.title),
-        "description": draft.description,
+        "description": clean_notes(draft.description),
         "project_id": project_id,
-        "priority": draft.priority,
-        "status": draft.status,
-        "start_date": None if draft.start is None else draft.start.isoformat(),
-        "estimated_minutes": draft.estimated_minutes,
+        "priority": checked_choice(Priority, draft.priority),
+        "status": status,
+        "start_date": day_text(checked_start(draft.start, due)),
+        "estimated_minutes": checked_minutes(draft.estimated_minutes),
         "parent_task_id": parent_task_id,
-        "created_at": step.stamp,
-        "updated_at": step.stamp,
+        "completed_at": step.stamp if status is Status.COMPLETED else None,
         **due_columns(due),
         **recurrence_columns(draft.recurrence),
     }
     if draft.recurrence is not None and due is not None:
         row |= {"series_id": task_id, "series_index": 0, "slot": due.text}
-    step.db.table("tasks").insert(row)
-    add_tags(step.db, task_id, draft.tags)
-    add_reminders(step.db, task_id, draft.reminders)
+    tags = clean_tags(draft.tags)
+    insert_row(step, row)
+    add_tags(step.db, task_id, tags)
+    add_reminders(step.db, task_id, reminders)
     return task_id
+
+
+def insert_row(step: OpenStep, row: Row) -> None:
+    """Store a new task; number, position after all others, and times are filled in."""
+    number = next_number(step.db)
+    insert(
+        step.db,
+        "tasks",
+        {
+            "number": number,
+            "position": float(number),
+            "created_at": step.stamp,
+            "updated_at": step.stamp,
+            **row,
+        },
+    )
+
+
+def insert(db: Database, table: str, row: Row) -> None:
+    """Insert one row; sqlite-utils asks for the schema first, which bulk cannot afford."""
+    columns = ", ".join(row)
+    marks = ", ".join("?" * len(row))
+    db.execute(
+        f"INSERT INTO {table} ({columns}) VALUES ({marks})",  # noqa: S608 - constants
+        list(row.values()),
+    )
+
+
+def update_row(step: OpenStep, row: Row, values: Mapping[str, Any]) -> bool:
+    """Change a task where it differs, `row` along with it; return whether it did."""
+    changed = {
+        column: value for column, value in values.items() if row[column] != value
+    }
+    if not changed:
+        return False
+    changed["updated_at"] = step.stamp
+    assignments = ", ".join(f"{column} = ?" for column in changed)
+    step.db.execute(
+        f"UPDATE tasks SET {assignments} WHERE id = ?",  # noqa: S608 - constants
+        [*changed.values(), row["id"]],
+    )
+    row.update(changed)
+    return True
+
+
+def touch(step: OpenStep, row: Row) -> None:
+    """Note that something which belongs to the task was changed."""
+    if row["updated_at"] != step.stamp:
+        step.db.execute(
+            "UPDATE tasks SET updated_at = ? WHERE id = ?", [step.stamp, row["id"]]
+        )
+        row["updated_at"] = step.stamp
 
 
 def next_number(db: Database) -> int:
     """Return a number that no task ever had."""
-    db.execute("UPDATE counters SET value = value + 1 WHERE name = 'task'")
-    row = db.execute("SELECT value FROM counters WHERE name = 'task'").fetchone()
-    return int(row[0])
-
-
-def add_tags(db: Database, task_id: str, names: Iterable[str]) -> None:
-    """Give a task tags, making those that there are not."""
-    for name in names:
-        db.execute(
-            "INSERT OR IGNORE INTO task_tag_relations (task_id, tag_id) VALUES (?, ?)",
-            [task_id, tag_id(db, name)],
-        )
-
-
-def tag_id(db: Database, name: str) -> str:
-    """Return the id of a tag found in any case, or made."""
-    clean = clean_tag(name)
-    folded = clean.casefold()
-    for row in db.query("SELECT id, name FROM task_tags"):
-        if row["name"].casefold() == folded:
-            return str(row["id"])
-    made = new_id()
-    db.table("task_tags").insert({"id": made, "name": clean})
-    return made
-
-
-def clean_tag(name: str) -> str:
-    """Return a tag name fit to store: one word, no leading "#".
-
-    Raises:
-        FieldInvalidError: it is empty, too long or has characters that filters use.
-    """
-    clean = "-".join(clean_title(name).lstrip("#").split())
-    if not clean or len(clean) > TAG_MAX_CHARS:
-        raise FieldInvalidError(
-            f"the tag {clean[:40]!r} has {len(clean)} characters",
-            remedy=f"use 1 to {TAG_MAX_CHARS}",
-        )
-    return clean
+    row = db.execute(
+        "UPDATE counters SET value = value + 1 WHERE name = 'task' RETURNING value"
+    ).fetchall()
+    return int(row[0][0])
 
 
 def add_reminders(db: Database, task_id: str, drafts: Iterable[ReminderDraft]) -> None:
     """Give a task reminders."""
     for draft in drafts:
+        at = draft.at
         row = {
             "id": new_id(),
             "task_id": task_id,
             "minutes_before": draft.minutes_before,
+            "at": None if at is None else at.text,
+            "zone": None if at is None else at.zone,
         }
-        if draft.at is not None:
-            row |= {"at": draft.at.text, "zone": draft.at.zone}
-        db.table("reminders").insert(row)
+        insert(db, "reminders", row)
 
 
-def tasks_by_id(db: Database, ids: Sequence[str]) -> list[Task]:
-    """Return tasks in the order of their ids."""
-    marks = ", ".join("?" * len(ids))
-    found = {t.id: t for t in select_tasks(db, f"WHERE tasks.id IN ({marks})", ids)}
-    return [found[i] for i in ids]
+def rows_by_id(db: Database, ids: Iterable[str]) -> dict[str, Row]:
+    """Return the rows of tasks by id, each once, in the order given.
+
+    Raises:
+        TaskNotFoundError: there is no such task.
+    """
+    wanted = dict.fromkeys(map(_checked_id, ids))
+    found = {
+        row["id"]: row
+        for row in db.query(
+            "SELECT * FROM tasks WHERE id IN (SELECT value FROM json_each(?))",
+            [json.dumps(list(wanted))],
+        )
+    }
+    for task_id in wanted:
+        if task_id not in found:
+            raise TaskNotFoundError(
+                f"there is no task with the id {task_id[:40]!r}",
+                remedy="clara task list shows all",
+            )
+    return {task_id: found[task_id] for task_id in wanted}
+
+
+def live_rows(db: Database, ids: Iterable[str]) -> dict[str, Row]:
+    """Return the rows of tasks as rows_by_id() does, none of which is in the trash.
+
+    Raises:
+        TaskNotFoundError: there is no such task.
+        TaskStateError: one is in the trash.
+    """
+    rows = rows_by_id(db, ids)
+    for row in rows.values():
+        if row["deleted_at"] is not None:
+            raise TaskStateError(
+                f"the task {row['title'][:80]!r} is in the trash",
+                remedy="restore it first",
+            )
+    return rows
+
+
+def tasks_by_id(db: Database, ids: Iterable[str]) -> list[Task]:
+    """Return tasks that exist in the order of their ids."""
+    wanted = list(ids)
+    clauses = "WHERE tasks.id IN (SELECT value FROM json_each(?))"
+    found = {t.id: t for t in select_tasks(db, clauses, [json.dumps(wanted)])}
+    return [found[i] for i in wanted]
+
+
+def titles(rows: Iterable[Row]) -> list[str]:
+    """Return what a step's summary is made of."""
+    return [row["title"] for row in rows]
+
+
+def _checked_id(value: object) -> str:
+    if not isinstance(value, str):
+        raise FieldInvalidError(f"{value!r:.40} is not the id of a task")
+    return value
