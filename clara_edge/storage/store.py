@@ -19,6 +19,7 @@ class SqliteTaskStore(
     TaskQueries,
     JournalPart,
     ProjectWrites,
+    TemplateWrites,
     SubtaskCounts,
 ):
     """The task store of one thread; see ports.store.TaskStore."""
