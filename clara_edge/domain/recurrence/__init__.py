@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ._slots import checked, next_slot, slots, without
 from .recurrence import Recurrence
 
-__all__ = ["Recurrence"]
+__all__ = ["Recurrence", "checked", "next_slot", "slots", "without"]
