@@ -31,6 +31,8 @@ class StepKind(StrEnum):
     TEMPLATE_USE = "template.use"
     TEMPLATE_DELETE = "template.delete"
     IMPORT = "import"
+    BACKUP_RESTORE = "backup.restore"
+    """Anything may have changed; no step of the journal takes it back."""
 
 
 class StepState(StrEnum):

@@ -3,37 +3,57 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
-import os
 import sqlite3
 from typing import TYPE_CHECKING, Self
 
-from sqlite_utils import Database
-
+from clara_edge.config.clock import SystemClock
 from clara_edge.domain.errors import (
     StorageDamagedError,
     StorageError,
-    StorageNewerError,
+    StorageFullError,
     StorageUnavailableError,
 )
 
-from .failures import damaged, storage_error
-from .migrations import MIGRATIONS, unknown_migrations
+from . import folder_lock
+from .checked import forget_checked
+from .failures import storage_error
+from .opening import open_live, roll_back
+from .recovery import is_lost, recover
+from .view import View, open_view
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-# A writer holds the lock for one short transaction; a migration for some seconds.
-BUSY_TIMEOUT_S = 5.0
+    from sqlite_utils import Database
+
+    from clara_edge.ports.clock import Clock
 
 
 class TaskDatabase:
-    """Opens on first use, and again after a failure; one thread, several processes."""
+    """Opens on first use, and again after a failure; one thread, several processes.
 
-    def __init__(self, path: Path) -> None:
+    While the disk is full or read-only, what it holds can be read all the same. A damaged
+    file is replaced by the newest good backup.
+    """
+
+    def __init__(
+        self, path: Path, clock: Clock | None = None, *, thorough: bool = False
+    ) -> None:
+        """Use the database at a path.
+
+        Args:
+            path: the file; it and its folder are made if they are not there.
+            clock: names the copies that are made for safety.
+            thorough: look at every page and index at each opening.
+        """
         self._path = path
+        self._clock = clock or SystemClock()
+        self._thorough = thorough
         self._db: Database | None = None
+        self._file: tuple[int, int] | None = None
+        self._view: View | None = None
+        self._uses = 0
 
     def __enter__(self) -> Self:
         return self
@@ -45,6 +65,11 @@ class TaskDatabase:
     def path(self) -> Path:
         """Return the database file."""
         return self._path
+
+    @property
+    def only_readable(self) -> StorageError | None:
+        """Return why nothing can be written just now, as far as the last use told."""
+        return None if self._view is None else self._view.problem
 
     def open(self) -> None:
         """Open, check and migrate now instead of on first use.
@@ -58,18 +83,8 @@ class TaskDatabase:
     @contextlib.contextmanager
     def read(self) -> Iterator[Database]:
         """Lend the connection for reading; failures arise as StorageError."""
-        try:
-            if self._db is None:
-                self._db = _open(self._path)
-            yield self._db
-        except StorageError:
-            raise
-        except (sqlite3.Error, OSError) as error:
-            failure = storage_error(error, self._path)
-            if isinstance(failure, StorageDamagedError | StorageUnavailableError):
-                # the file may be repaired, replaced or mounted again: look anew next time
-                self.close()
-            raise failure from error
+        with self._in_use():
+            yield self._connection()
 
     @contextlib.contextmanager
     def write(self, *, durable: bool = True) -> Iterator[Database]:
@@ -78,100 +93,105 @@ class TaskDatabase:
         Args:
             durable: wait for the disk. Without, a power cut may undo the transaction.
         """
-        with self.read() as db:
-            db.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
-            with _immediate(db):
-                yield db
+        synchronous = "FULL" if durable else "NORMAL"
+        with self._in_use():
+            # until the transaction runs on the file that is at the path
+            while True:
+                db = self._writable()
+                db.execute(f"PRAGMA synchronous = {synchronous}")
+                db.conn.execute("BEGIN IMMEDIATE")
+                try:
+                    with folder_lock.shared(self._path.parent) as free:
+                        if free and not self._is_replaced():
+                            yield db
+                            db.conn.execute("COMMIT")
+                            return
+                except BaseException:
+                    roll_back(db)
+                    raise
+                # somebody restores, recovers or migrates, and needs SQLite's lock as well
+                roll_back(db)
+                folder_lock.wait_until_free(self._path.parent)
+                if self._is_replaced():
+                    self.close()
 
     def close(self) -> None:
         """Release the file. Idempotent."""
         if self._db is not None:
             self._db.close()
+        if self._view is not None:
+            self._view.db.close()
+        self._db = self._file = self._view = None
+
+    @contextlib.contextmanager
+    def _in_use(self) -> Iterator[None]:
+        if self._uses == 0 and self._is_replaced():
+            self.close()
+        self._uses += 1
+        try:
+            yield
+        except StorageError as error:
+            self._note(error)
+            raise
+        except (sqlite3.Error, OSError) as error:
+            failure = storage_error(error, self._path)
+            self._note(failure)
+            raise failure from error
+        finally:
+            self._uses -= 1
+
+    def _note(self, failure: StorageError) -> None:
+        if isinstance(failure, StorageDamagedError):
+            forget_checked(self._path)
+        if isinstance(failure, StorageDamagedError | StorageUnavailableError):
+            # the file may be repaired, replaced or mounted again: look anew next time
+            self._close_live()
+
+    def _close_live(self) -> None:
+        if self._db is not None:
+            self._db.close()
             self._db = None
 
+    def _connection(self) -> Database:
+        """Return the connection, or a view of what cannot be opened but can be read."""
+        if self._uses > 1 and self._view is not None:
+            return self._view.db
+        try:
+            return self._writable()
+        except (StorageFullError, StorageUnavailableError) as problem:
+            last, self._view = self._view, None
+            self._view = open_view(self._path, problem, last)
+            if last is not None and last is not self._view:
+                last.db.close()
+            if self._view is None:
+                raise
+            return self._view.db
 
-def _open(path: Path) -> Database:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _keep_private(path)
-    # mode=rw: SQLite must not make the file itself, it would be readable by everybody
-    connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode=rw",
-        uri=True,
-        timeout=BUSY_TIMEOUT_S,
-        isolation_level=None,
-    )
-    try:
-        db = Database(connection, execute_plugins=False)
-        db.execute("PRAGMA foreign_keys = ON")
-        _check(db, path)
-        _set_up(db, path.parent)
-    except BaseException:
-        connection.close()
-        raise
-    return db
+    def _writable(self) -> Database:
+        if self._db is None:
+            self._db = self._open()
+            status = self._path.stat()
+            self._file = (status.st_dev, status.st_ino)
+            if self._view is not None:
+                self._view.db.close()
+                self._view = None
+        return self._db
 
+    def _open(self) -> Database:
+        try:
+            if is_lost(self._path):
+                recover(self._path, self._clock, None)
+            return open_live(self._path, self._clock, thorough=self._thorough)
+        except StorageDamagedError as error:
+            if not recover(self._path, self._clock, error):
+                raise
+            return open_live(self._path, self._clock)
 
-def _keep_private(path: Path) -> None:
-    """Make the file if there is none; nobody but its owner reads it or its WAL."""
-    try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    except FileExistsError:
-        if path.stat().st_mode & 0o077:
-            # somebody else's file or a read-only disk: opening it will tell
-            with contextlib.suppress(OSError):
-                path.chmod(0o600)
-
-
-def _check(db: Database, path: Path) -> None:
-    problem = db.execute("PRAGMA quick_check(1)").fetchone()[0]
-    if problem != "ok":
-        raise damaged(path, problem)
-    tables = db.table_names()
-    if tables and MIGRATIONS.migrations_table not in tables:
-        raise StorageUnavailableError(
-            f"{path} is the database of another program",
-            remedy="set paths.data to a folder of Clara's own",
-        )
-    if unknown := unknown_migrations(db):
-        raise StorageNewerError(
-            f"a newer Clara wrote the task database {path} ({', '.join(unknown)})",
-            remedy="install that version, or put a backup of this one in its place",
-        )
-
-
-def _set_up(db: Database, folder: Path) -> None:
-    is_wal = db.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
-    if is_wal and not MIGRATIONS.pending(db):
-        return
-    # Processes that switch to WAL at once get "database is locked" whatever the timeout
-    # (measured: 20 of 2,000 openings of a new file by four processes; none with this).
-    with _only_process(folder):
-        db.execute("PRAGMA journal_mode = WAL")
-        with _immediate(db):
-            MIGRATIONS.apply(db)
-
-
-@contextlib.contextmanager
-def _only_process(folder: Path) -> Iterator[None]:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
-
-
-@contextlib.contextmanager
-def _immediate(db: Database) -> Iterator[None]:
-    """Take the write lock at once: a reader that becomes a writer cannot wait for it."""
-    db.conn.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        db.conn.execute("COMMIT")
-    except BaseException:
-        # SQLite has already rolled back when the disk is full or broken; what went
-        # wrong first is what counts
-        with contextlib.suppress(sqlite3.Error):
-            if db.conn.in_transaction:
-                db.conn.execute("ROLLBACK")
-        raise
+    def _is_replaced(self) -> bool:
+        if self._db is None or self._file is None:
+            return False
+        try:
+            status = self._path.stat()
+        except OSError:
+            return True
+        return (status.st_dev, status.st_ino) != self._file

@@ -60,7 +60,8 @@ def damaged(path: Path, problem: str) -> StorageDamagedError:
     """Return the error for a file that is no database or fails its check."""
     return StorageDamagedError(
         f"the task database {path} is damaged: {problem}",
-        remedy="move it away and put a backup in its place; it was not changed",
+        remedy="it was not changed; clara restore lists the backups, and clara restore"
+        " --empty starts anew",
     )
 
 

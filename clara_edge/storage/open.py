@@ -19,6 +19,6 @@ def open_store(path: Path, clock: Clock, *, origin: str = "cli") -> SqliteTaskSt
     Raises:
         StorageError: it cannot be used; the file was not changed.
     """
-    database = TaskDatabase(path)
+    database = TaskDatabase(path, clock)
     database.open()
     return SqliteTaskStore(database, clock, origin=origin)

@@ -1,0 +1,186 @@
+"""A damaged or lost database is moved aside and replaced by the newest good backup."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import shutil
+import sqlite3
+from typing import TYPE_CHECKING
+
+from sqlite_utils import Database
+
+from clara_edge.domain.errors import ClaraError, StorageError
+
+from . import folder_lock
+from .announcements import insert_announcement
+from .backup_copy import opened_backup, require_sound, require_space
+from .backup_files import backups_in, known_folders
+from .checked import remember_checked
+from .failures import storage_error
+from .migrations import MIGRATIONS
+from .opening import check, immediate
+from .replacing import count_on_from, note_restored, put_in_place
+from .salvage import bring_over, in_words, read_remains
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+    from clara_edge.ports.clock import Clock
+
+    from .backup_files import BackupFile
+    from .salvage import Salvaged
+
+_LOGGER = logging.getLogger(__name__)
+
+KIND = "recovery"
+"""Of the announcement."""
+
+
+def is_lost(path: Path) -> bool:
+    """Tell whether there is no database although there are backups of one."""
+    return not path.exists() and bool(backups_in(*known_folders(path)))
+
+
+def recover(path: Path, clock: Clock, problem: StorageError | None) -> bool:
+    """Restore the newest good backup, and what can be read of the damaged file besides.
+
+    Args:
+        path: the database.
+        clock: dates the announcement.
+        problem: what is wrong with it; None if it is not there.
+
+    Returns:
+        whether there is a sound database now; False if there is no good backup.
+
+    Raises:
+        StorageError: the backup cannot be written here; nothing was changed.
+    """
+    try:
+        with folder_lock.exclusive(path.parent):
+            if _is_sound(path):
+                return True  # somebody else was faster
+            for backup in backups_in(*known_folders(path)):
+                if _is_good(backup):
+                    _restore(path, backup, clock.now(), problem)
+                    return True
+    except StorageError:
+        raise
+    except (OSError, sqlite3.Error) as error:
+        raise storage_error(error, path) from error
+    return False
+
+
+@contextlib.contextmanager
+def fresh_copy(path: Path, source: Path) -> Iterator[tuple[Path, Database]]:
+    """Lend a migrated copy of a backup beside the database, to be put in its place.
+
+    Raises:
+        StorageFullError: there is no space for it.
+    """
+    require_space(path, source.stat().st_size)
+    fresh = path.with_name(f".{path.name}.fresh")
+    try:
+        fresh.unlink(missing_ok=True)
+        os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        shutil.copyfile(source, fresh)
+        with contextlib.closing(
+            sqlite3.connect(fresh, isolation_level=None)
+        ) as connection:
+            db = Database(connection, execute_plugins=False)
+            db.execute("PRAGMA journal_mode = DELETE")
+            db.execute("PRAGMA foreign_keys = ON")
+            with immediate(db):
+                MIGRATIONS.apply(db)
+            yield fresh, db
+    finally:
+        for rest in (fresh, fresh.with_name(f"{fresh.name}-journal")):
+            with contextlib.suppress(OSError):
+                rest.unlink()
+
+
+def _restore(
+    path: Path, backup: BackupFile, now: datetime, problem: StorageError | None
+) -> None:
+    with fresh_copy(path, backup.path) as (fresh, db):
+        last_step = db.execute("SELECT coalesce(max(id), 0) FROM steps").fetchone()[0]
+        remains = read_remains(path, last_step)
+        with immediate(db):
+            salvaged = bring_over(db, remains, now)
+            numbers = [
+                row["number"] for row in _numbered(remains.rows.get("tasks", {}))
+            ]
+            count_on_from(db, remains.last_change, max(numbers, default=0))
+            text = _text(backup, salvaged, now, missing=problem is None)
+            insert_announcement(db, KIND, text, now)
+            note_restored(db, backup.name, KIND, now)
+        require_sound(db, fresh)
+        db.close()
+        aside = put_in_place(path, fresh, now)
+    remember_checked(path)
+    _LOGGER.error(
+        "%s; the backup %s is in its place, the old file is %s",
+        problem.what if problem else f"the task database {path} was missing",
+        backup.path,
+        aside or "gone",
+    )
+
+
+def _numbered(tasks: dict[str, dict[str, object]]) -> Iterator[dict[str, int]]:
+    for row in tasks.values():
+        number = row.get("number")
+        if isinstance(number, int):
+            yield {"number": number}
+
+
+def _is_sound(path: Path) -> bool:
+    if not path.exists() or path.stat().st_size == 0:
+        return False
+    uri = f"{path.absolute().as_uri()}?mode=rw"
+    try:
+        with contextlib.closing(
+            sqlite3.connect(uri, uri=True, isolation_level=None)
+        ) as connection:
+            check(
+                Database(connection, execute_plugins=False),
+                path,
+                pragma="integrity_check",
+            )
+    except (sqlite3.Error, ClaraError):
+        return False
+    return True
+
+
+def _is_good(backup: BackupFile) -> bool:
+    try:
+        with opened_backup(backup.path) as db:
+            require_sound(db, backup.path)
+    except ClaraError as error:
+        _LOGGER.warning("passing over a backup: %s", error)
+        return False
+    return True
+
+
+def _text(
+    backup: BackupFile, salvaged: Salvaged, now: datetime, *, missing: bool
+) -> str:
+    at = backup.at.astimezone(now.tzinfo)
+    sentences = [
+        f"The task file was {'missing' if missing else 'damaged'}.",
+        f"I put back the backup of {at:%A} {at.day} {at:%B}, {at:%H:%M}.",
+    ]
+    if salvaged.saved:
+        verb = "is" if len(salvaged.saved) == 1 else "are"
+        sentences.append(
+            f"I could save {in_words(salvaged.saved)}, which {verb} newer."
+        )
+    if salvaged.lost:
+        sentences.append(f"Lost: {in_words(salvaged.lost)}.")
+    if not salvaged.certain:
+        sentences.append("Other changes after that may be missing. Please check.")
+    elif not salvaged.lost:
+        sentences.append("Nothing is lost.")
+    return " ".join(sentences)

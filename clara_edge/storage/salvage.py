@@ -1,0 +1,232 @@
+"""Bringing over what a damaged database still tells and its backup does not know yet."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sqlite3
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sqlite_utils import Database
+
+from clara_edge.domain.steps import StepKind
+
+from .backup_copy import last_change
+from .replacing import UNKNOWN_CHANGES
+from .times import to_column
+from .view import copied_to
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+Row = dict[str, Any]
+
+# what others refer to comes first
+_WITH_ID = ("projects", "task_tags", "templates", "tasks", "reminders")
+
+
+@dataclass(slots=True)
+class Remains:
+    """What could still be read of a damaged database."""
+
+    rows: dict[str, dict[str, Row]] = field(default_factory=dict)
+    """By table, then by id."""
+    relations: list[Row] = field(default_factory=list)
+    touched: dict[str, str] = field(default_factory=dict)
+    """Title by id of every task that the journal says was changed after the backup."""
+    last_change: int = 0
+    complete: bool = False
+    """Whether every page of every table could be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Salvaged:
+    """What became of the changes after the backup."""
+
+    saved: tuple[str, ...] = ()
+    """Titles."""
+    lost: tuple[str, ...] = ()
+    certain: bool = True
+    """Whether nothing else can have been lost."""
+
+
+def read_remains(path: Path, after_step: int) -> Remains:
+    """Read a damaged database, which is not touched, as far as that goes.
+
+    Args:
+        path: its file; may be missing.
+        after_step: the last step that the backup knows.
+    """
+    remains = Remains(last_change=UNKNOWN_CHANGES)
+    if not path.exists():
+        return remains
+    with (
+        contextlib.suppress(sqlite3.Error, OSError),
+        copied_to(path.parent, path) as copy,
+        contextlib.closing(sqlite3.connect(copy, isolation_level=None)) as connection,
+    ):
+        connection.row_factory = sqlite3.Row
+        remains = _read(Database(connection, execute_plugins=False), after_step)
+    return remains
+
+
+def bring_over(db: Database, remains: Remains, now: datetime) -> Salvaged:
+    """Add to a restored database what it lacks, as one step; within a transaction."""
+    step = db.execute(
+        "INSERT INTO steps (kind, summary, origin, at) VALUES (?, '', 'recovery', ?)",
+        [StepKind.IMPORT, to_column(now)],
+    ).lastrowid
+    db.execute("UPDATE journal_pen SET step_id = ?", [step])
+    db.execute("PRAGMA defer_foreign_keys = ON")
+    saved: dict[str, str] = {}
+    for table in _WITH_ID:
+        for identity, row in remains.rows.get(table, {}).items():
+            if _bring(db, table, identity, row) and table == "tasks":
+                saved[identity] = str(row["title"])
+    _drop_what_hangs(db)
+    for row in remains.relations:
+        _relate(db, row)
+    db.execute("UPDATE journal_pen SET step_id = NULL")
+    if db.execute("SELECT 1 FROM step_rows WHERE step_id = ?", [step]).fetchone():
+        db.execute("UPDATE steps SET summary = 'salvage' WHERE id = ?", [step])
+    else:
+        db.execute("DELETE FROM steps WHERE id = ?", [step])
+    readable = remains.rows.get("tasks", {})
+    lost = [title for task, title in remains.touched.items() if task not in readable]
+    return Salvaged(tuple(saved.values()), tuple(lost), certain=remains.complete)
+
+
+def _read(db: Database, after_step: int) -> Remains:
+    remains = Remains(complete=True, last_change=UNKNOWN_CHANGES)
+    with contextlib.suppress(sqlite3.Error):
+        remains.last_change = last_change(db)
+    images, touched, whole = _journal(db, after_step)
+    remains.touched = touched
+    remains.complete &= whole
+    for table in _WITH_ID:
+        rows, whole = _rows(db, table)
+        remains.rows[table] = images.get(table, {}) | {row["id"]: row for row in rows}
+        remains.complete &= whole
+    remains.relations, whole = _rows(db, "task_tag_relations")
+    remains.complete &= whole
+    return remains
+
+
+def _rows(db: Database, table: str, where: str = "1") -> tuple[list[Row], bool]:
+    """Read a table from both ends until what is damaged; tell whether all was read."""
+    order = "task_id, tag_id" if table == "task_tag_relations" else "rowid"
+    found: dict[tuple[Any, ...], Row] = {}
+    backwards = ", ".join(f"{column} DESC" for column in order.split(", "))
+    for direction in (order, backwards):
+        sql = f"SELECT * FROM {table} WHERE {where} ORDER BY {direction}"  # noqa: S608 - constants
+        try:
+            for row in _dicts(db, sql):
+                found[tuple(row.values())] = row
+        except (sqlite3.Error, UnicodeDecodeError):
+            continue
+        return list(found.values()), True
+    return list(found.values()), False
+
+
+def _dicts(db: Database, sql: str) -> Iterator[Row]:
+    for row in db.conn.execute(sql):
+        yield dict(row)
+
+
+def _journal(
+    db: Database, after_step: int
+) -> tuple[dict[str, dict[str, Row]], dict[str, str], bool]:
+    """Return the newest image of each row that was changed, and the tasks concerned."""
+    rows, whole = _rows(db, "step_rows", f"step_id > {after_step:d}")
+    images: dict[str, dict[str, Row]] = {}
+    touched: dict[str, str] = {}
+    for row in sorted(rows, key=lambda r: r["id"]):
+        table, key = row["table_name"], row["row_key"]
+        if table not in _WITH_ID:
+            continue
+        with contextlib.suppress(ValueError, TypeError):
+            if row["new"] is None:
+                images.get(table, {}).pop(key, None)
+                touched.pop(key, None)
+                continue
+            image = json.loads(row["new"])
+            images.setdefault(table, {})[key] = image
+            if table == "tasks":
+                touched[key] = str(image["title"])
+    return images, touched, whole
+
+
+def _bring(db: Database, table: str, identity: str, row: Row) -> bool:
+    """Insert a row, or update it if it is newer than the one there; tell whether it did."""
+    known = db.execute(
+        f"SELECT {'updated_at' if table == 'tasks' else 'id'} FROM {table} WHERE id = ?",  # noqa: S608 - constants
+        [identity],
+    ).fetchone()
+    if known and (table != "tasks" or str(row.get("updated_at")) <= known[0]):
+        return False
+    values = _fitting(db, table, row)
+    with _attempt(db) as attempt:
+        if known:
+            db.table(table).update(identity, values)
+        else:
+            db.table(table).insert(values)
+    return attempt.done
+
+
+def _fitting(db: Database, table: str, row: Row) -> Row:
+    """Keep the columns that can be written in this version of the schema."""
+    columns = db.execute(f"PRAGMA table_info({table})").fetchall()
+    names = {column[1] for column in columns}  # without generated ones
+    return {name: value for name, value in row.items() if name in names}
+
+
+def _relate(db: Database, row: Row) -> None:
+    with _attempt(db):
+        db.execute(
+            "INSERT OR IGNORE INTO task_tag_relations (task_id, tag_id)"
+            " SELECT tasks.id, task_tags.id FROM tasks, task_tags"
+            " WHERE tasks.id = ? AND task_tags.id = ?",
+            [row.get("task_id"), row.get("tag_id")],
+        )
+
+
+def _drop_what_hangs(db: Database) -> None:
+    """Take away references to what could not be read."""
+    for table, column, parent in (
+        ("tasks", "project_id", "projects"),
+        ("tasks", "parent_task_id", "tasks"),
+    ):
+        db.execute(
+            f"UPDATE {table} SET {column} = NULL WHERE {column} NOT IN"  # noqa: S608 - constants
+            f" (SELECT id FROM {parent})"
+        )
+    db.execute("DELETE FROM reminders WHERE task_id NOT IN (SELECT id FROM tasks)")
+
+
+@dataclass(slots=True)
+class _Attempt:
+    done: bool = False
+
+
+@contextlib.contextmanager
+def _attempt(db: Database) -> Iterator[_Attempt]:
+    """Try something in the transaction; what the schema refuses leaves no trace."""
+    attempt = _Attempt()
+    db.execute("SAVEPOINT attempt")
+    try:
+        yield attempt
+        attempt.done = True
+    except sqlite3.Error:
+        db.execute("ROLLBACK TO attempt")
+    db.execute("RELEASE attempt")
+
+
+def in_words(titles: Iterable[str], limit: int = 3) -> str:
+    """Name a few titles for a sentence."""
+    names = [f'"{title}"' for title in titles]
+    if len(names) > limit:
+        return f"{', '.join(names[:limit])} and {len(names) - limit} more"
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
