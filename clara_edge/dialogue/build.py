@@ -34,7 +34,7 @@ def build_dialogue(
     Raises:
         ConfigInvalidError, EngineError, ModelError: no understanding can be loaded.
     """
-    database = TaskDatabase(folders.database)
+    database = TaskDatabase(folders.database, clock)
     return Dialogue(
         build_understanding(config, context),
         SqliteTaskStore(database, clock),
