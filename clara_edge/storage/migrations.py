@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlite_utils import Database, Migrations
 
 from .schema_003 import TASK_MODEL, journal_triggers
+from .schema_004 import search_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,6 +95,12 @@ def m003_task_model(db: Database) -> None:
     """Add what a task can have, the journal of changes and their feed."""
     _run(db, TASK_MODEL)
     _run(db, journal_triggers())
+
+
+@MIGRATIONS()
+def m004_search(db: Database) -> None:
+    """Index all texts for search, and what lists of open tasks are sorted by."""
+    _run(db, search_schema())
 
 
 @MIGRATIONS()

@@ -1,0 +1,259 @@
+"""Filters as SQL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from clara_edge.domain.errors import QueryInvalidError, TagNotFoundError
+from clara_edge.domain.query import NONE, Field, Operator, Order, Part, State
+from clara_edge.domain.tasks import Priority, Status
+
+from .project_rows import named_project
+from .query_dates import (
+    day_condition,
+    due_condition,
+    instant_condition,
+    overdue_condition,
+)
+from .rows import OPEN_TASKS
+from .search_words import text_condition
+from .task_references import task_id_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from sqlite_utils import Database
+
+    from clara_edge.domain.query import Condition, Query
+
+    from .query_dates import Sql
+
+# as the column priority_rank has them
+_RANKS = {
+    Priority.URGENT: 0,
+    Priority.HIGH: 1,
+    Priority.MEDIUM: 2,
+    Priority.LOW: 3,
+}
+# the more important, the lower the rank
+_RANK_COMPARED = {
+    Operator.BEFORE: ">",
+    Operator.UNTIL: ">=",
+    Operator.AFTER: "<",
+    Operator.FROM: "<=",
+}
+_NATURAL = ("due_key", "priority_rank", "position", "number")
+_ORDERS = {
+    Order.NATURAL: _NATURAL,
+    Order.DUE: ("due_key", "number"),
+    Order.PRIORITY: ("priority_rank", "due_key", "position", "number"),
+    Order.CREATED: ("created_at", "number"),
+    Order.UPDATED: ("updated_at", "number"),
+    Order.COMPLETED: ("completed_at", "number"),
+    Order.TITLE: ("title COLLATE NOCASE", "number"),
+    Order.MANUAL: ("position", "number"),
+}
+_SUBTASKS = (
+    "EXISTS (SELECT 1 FROM tasks AS child WHERE child.parent_task_id = tasks.id"
+    " AND child.deleted_at IS NULL)"
+)
+_TAGGED = "EXISTS (SELECT 1 FROM task_tag_relations WHERE task_id = tasks.id)"
+_RECURRING = "(tasks.rrule IS NOT NULL OR tasks.repeat_after IS NOT NULL)"
+_PARTS = {
+    Part.DUE: "tasks.due_date IS NOT NULL",
+    Part.TIME: "tasks.due_zone IS NOT NULL",
+    Part.START: "tasks.start_date IS NOT NULL",
+    Part.NOTES: "tasks.description <> ''",
+    Part.TAGS: _TAGGED,
+    Part.REMINDERS: "EXISTS (SELECT 1 FROM reminders WHERE task_id = tasks.id)",
+    Part.RECURRENCE: _RECURRING,
+    Part.ESTIMATE: "tasks.estimated_minutes IS NOT NULL",
+    Part.PROJECT: "tasks.project_id IS NOT NULL",
+    Part.SUBTASKS: _SUBTASKS,
+}
+_STATES = {
+    State.OPEN: f"({OPEN_TASKS})",
+    State.DONE: "tasks.status = 'completed'",
+    State.CANCELLED: "tasks.status = 'cancelled'",
+    State.DELETED: "tasks.deleted_at IS NOT NULL",
+    State.RECURRING: _RECURRING,
+    State.SUBTASK: "tasks.parent_task_id IS NOT NULL",
+    State.PARENT: _SUBTASKS,
+}
+_ABOUT_STATUS = frozenset({State.OPEN, State.DONE, State.CANCELLED, State.DELETED})
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledQuery:
+    """What follows WHERE, and ORDER BY; columns are those of `tasks`."""
+
+    where: str
+    arguments: list[Any]
+    order: Order
+    reverse: bool
+
+    def order_by(self, prefix: str = "tasks.") -> str:
+        """Return the columns of the order; with "+tasks." no index is used for it."""
+        way = " DESC" if self.reverse else ""
+        return ", ".join(f"{prefix}{column}{way}" for column in _ORDERS[self.order])
+
+
+def compile_query(db: Database, query: Query, now: datetime) -> CompiledQuery:
+    """Return a filter as SQL.
+
+    Args:
+        db: for looking up the names in it.
+        query: the filter.
+        now: aware, local; taken unless the query has its own.
+
+    Raises:
+        QueryInvalidError, ProjectNotFoundError, TagNotFoundError, TaskNotFoundError: a
+            condition names something that there is not.
+    """
+    compiler = _Compiler(db, query.now or now)
+    parts = [(sql, []) for sql in _defaults(query)]
+    parts += [compiler.condition(condition) for condition in query.conditions]
+    if query.text.split():
+        parts.append(text_condition(query.text))
+    return CompiledQuery(
+        " AND ".join(f"{sql}" for sql, _ in parts) or "TRUE",
+        [argument for _, arguments in parts for argument in arguments],
+        query.order,
+        query.reverse,
+    )
+
+
+def _defaults(query: Query) -> list[str]:
+    """Return what holds unless the filter says something about it."""
+    asked = {
+        value
+        for condition in query.conditions
+        if condition.field is Field.IS
+        for value in condition.values
+    }
+    if not asked & _ABOUT_STATUS and not any(
+        condition.field in {Field.STATUS, Field.COMPLETED}
+        for condition in query.conditions
+    ):
+        return [OPEN_TASKS]
+    trash = any(
+        condition.field is Field.IS
+        and State.DELETED in condition.values
+        and not condition.negated
+        for condition in query.conditions
+    )
+    return [] if trash else ["tasks.deleted_at IS NULL"]
+
+
+class _Compiler:
+    """Conditions as SQL; each method takes one value of a condition."""
+
+    def __init__(self, db: Database, now: datetime) -> None:
+        self._db = db
+        self._now = now
+        self._fields: dict[Field, Callable[[Condition, str], Sql]] = {
+            Field.STATUS: self._status,
+            Field.PRIORITY: self._priority,
+            Field.PROJECT: self._project,
+            Field.TAG: self._tag,
+            Field.DUE: self._due,
+            Field.START: self._start,
+            Field.CREATED: self._created,
+            Field.COMPLETED: self._completed,
+            Field.PARENT: self._parent,
+            Field.IS: self._is,
+            Field.HAS: self._has,
+            Field.TEXT: lambda _, value: text_condition(value),
+        }
+
+    def condition(self, condition: Condition) -> Sql:
+        """Return one condition; any of its values suffices."""
+        if not condition.values:
+            raise QueryInvalidError(f"the condition on {condition.field} has no value")
+        compile_value = self._fields[condition.field]
+        parts = [compile_value(condition, value) for value in condition.values]
+        arguments = [argument for _, values in parts for argument in values]
+        # what is compared with an absent value is unknown: not false, but not true either
+        suffix = " IS NOT TRUE" if condition.negated else ""
+        sql = (
+            parts[0][0] if len(parts) == 1 else " OR ".join(f"({p})" for p, _ in parts)
+        )
+        plain = len(parts) == 1 and not condition.negated
+        return (sql if plain else f"({sql}){suffix}"), arguments
+
+    def _status(self, _: Condition, value: str) -> Sql:
+        return "tasks.status = ?", [_member(Status, value)]
+
+    def _priority(self, condition: Condition, value: str) -> Sql:
+        sign = _RANK_COMPARED.get(condition.operator, "=")
+        return f"tasks.priority_rank {sign} ?", [_RANKS[_member(Priority, value)]]
+
+    def _project(self, _: Condition, value: str) -> Sql:
+        if value == NONE:
+            return "tasks.project_id IS NULL", []
+        return "tasks.project_id = ?", [named_project(self._db, value).id]
+
+    def _tag(self, _: Condition, value: str) -> Sql:
+        if value == NONE:
+            return f"NOT {_TAGGED}", []
+        sql = "tasks.id IN (SELECT task_id FROM task_tag_relations WHERE tag_id = ?)"
+        return sql, [_tag_id(self._db, value)]
+
+    def _due(self, condition: Condition, value: str) -> Sql:
+        if value == NONE:
+            return "tasks.due_date IS NULL", []
+        return due_condition(condition, value, self._now.tzinfo)
+
+    def _start(self, condition: Condition, value: str) -> Sql:
+        if value == NONE:
+            return "tasks.start_date IS NULL", []
+        return day_condition("tasks.start_date", condition, value)
+
+    def _created(self, condition: Condition, value: str) -> Sql:
+        if value == NONE:
+            return "FALSE", []
+        return instant_condition("tasks.created_at", condition, value, self._now.tzinfo)
+
+    def _completed(self, condition: Condition, value: str) -> Sql:
+        if value == NONE:
+            return "tasks.completed_at IS NULL", []
+        return instant_condition(
+            "tasks.completed_at", condition, value, self._now.tzinfo
+        )
+
+    def _parent(self, _: Condition, value: str) -> Sql:
+        if value == NONE:
+            return "tasks.parent_task_id IS NULL", []
+        return "tasks.parent_task_id = ?", [task_id_of(self._db, value)]
+
+    def _is(self, _: Condition, value: str) -> Sql:
+        state = _member(State, value)
+        if state is State.OVERDUE:
+            sql, arguments = overdue_condition(self._now)
+            return f"({OPEN_TASKS} AND {sql})", arguments
+        if state is State.AVAILABLE:
+            today = self._now.date().isoformat()
+            return "(tasks.start_date IS NULL OR tasks.start_date <= ?)", [today]
+        return _STATES[state], []
+
+    def _has(self, _: Condition, value: str) -> Sql:
+        return _PARTS[_member(Part, value)], []
+
+
+def _member(names: type[Any], value: str) -> Any:
+    try:
+        return names(value)
+    except ValueError as error:
+        raise QueryInvalidError(
+            f"{value[:40]!r} is none of {', '.join(names)}"
+        ) from error
+
+
+def _tag_id(db: Database, name: str) -> str:
+    wanted = name.lstrip("#").casefold()
+    for row in db.query("SELECT id, name FROM task_tags"):
+        if row["name"].casefold() == wanted:
+            return str(row["id"])
+    raise TagNotFoundError(f"there is no tag called {name[:100]!r}")

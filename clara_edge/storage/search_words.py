@@ -1,0 +1,114 @@
+"""Free text as expressions for the search index; nothing typed is ever its syntax."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from clara_edge.domain.errors import QueryInvalidError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .query_dates import Sql
+
+MAX_CHARS = 1000
+MAX_WORDS = 32
+
+_SYMBOL_COLUMNS = ("title", "description")
+
+
+@dataclass(frozen=True, slots=True)
+class SearchWords:
+    """The words of free text."""
+
+    words: tuple[str, ...]
+    """With a letter or a digit: the index finds them."""
+    symbols: tuple[str, ...]
+    """Without, such as emoji: looked for in titles and notes."""
+
+    @classmethod
+    def of(cls, text: str) -> SearchWords:
+        """Part a text into words.
+
+        Raises:
+            QueryInvalidError: it is too long.
+        """
+        if len(text) > MAX_CHARS:
+            raise QueryInvalidError(
+                f"a search for {len(text):,} characters is too long",
+                remedy=f"use at most {MAX_CHARS:,}",
+            )
+        # what cannot be in a stored text parts words
+        clean = "".join(
+            " " if unicodedata.category(c) in {"Cc", "Cs"} else c for c in text
+        )
+        words = list(dict.fromkeys(unicodedata.normalize("NFC", clean).split()))
+        if len(words) > MAX_WORDS:
+            raise QueryInvalidError(
+                f"a search for {len(words)} words is too long",
+                remedy=f"use at most {MAX_WORDS}",
+            )
+        return cls(
+            tuple(word for word in words if _is_indexed(word)),
+            tuple(word for word in words if not _is_indexed(word)),
+        )
+
+    def symbol_condition(self) -> Sql:
+        """Return the tasks that have all the symbols; true if there are none."""
+        holds = [
+            "(" + " OR ".join(f"instr(tasks.{c}, ?)" for c in _SYMBOL_COLUMNS) + ")"
+            for _ in self.symbols
+        ]
+        arguments = [s for s in self.symbols for _ in _SYMBOL_COLUMNS]
+        return " AND ".join(holds) or "TRUE", arguments
+
+
+def text_condition(text: str) -> Sql:
+    """Return the tasks in which each word of a text begins a word.
+
+    Raises:
+        QueryInvalidError: the text is too long.
+    """
+    found = SearchWords.of(text)
+    sql, arguments = found.symbol_condition()
+    if not found.words:
+        return f"({sql})", arguments
+    indexed = (
+        "tasks.number IN (SELECT rowid FROM task_search WHERE task_search MATCH ?)"
+    )
+    expression = " AND ".join(beginning(word) for word in found.words)
+    return f"({indexed} AND {sql})", [expression, *arguments]
+
+
+def beginning(word: str) -> str:
+    """Return an expression for words that begin like this one."""
+    return f"{phrase(word)} *"
+
+
+def phrase(word: str) -> str:
+    """Return an expression for a word as it is."""
+    return '"' + word.replace('"', '""') + '"'
+
+
+def any_of(expressions: Iterable[str]) -> str:
+    """Return an expression for texts with at least one of several."""
+    return "(" + " OR ".join(expressions) + ")"
+
+
+def folded(word: str) -> str:
+    """Return a word as the index has it: small letters, Latin ones without accents."""
+    letters: list[str] = []
+    for char in unicodedata.normalize("NFD", word.lower()):
+        if not (unicodedata.combining(char) and letters and letters[-1].isascii()):
+            letters.append(char)
+    return unicodedata.normalize("NFC", "".join(letters))
+
+
+def _is_indexed(word: str) -> bool:
+    # the tokenizer takes letters, numbers and the private use area (SQLite, fts5 4.3.1)
+    return any(
+        category[0] in "LN" or category == "Co"
+        for category in map(unicodedata.category, word)
+    )
