@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+from ._phrases import parse_repeat
 from ._slots import checked, next_slot, slots, without
+from ._words import in_words
 from .recurrence import Recurrence
 
-__all__ = ["Recurrence", "checked", "next_slot", "slots", "without"]
+__all__ = [
+    "Recurrence",
+    "checked",
+    "in_words",
+    "next_slot",
+    "parse_repeat",
+    "slots",
+    "without",
+]

@@ -19,6 +19,11 @@ MAX_TIMES_A_DAY = 96
 def check_combination(rule: Rule, start: Due) -> None:
     """Raise RecurrenceInvalidError for parts that do not go together."""
     frequency = rule.frequency
+    if frequency is Frequency.HOURLY and start.time is None:
+        raise RecurrenceInvalidError(
+            "what is due on a day cannot come back each hour",
+            remedy="give the due date a time",
+        )
     long = frequency in (Frequency.YEARLY, Frequency.MONTHLY)
     # RFC 5545, 3.3.10: what must not be combined, and what would never match
     forbidden = {
@@ -27,9 +32,6 @@ def check_combination(rule: Rule, start: Due) -> None:
         ),
         f"INTERVAL={rule.interval} is more than {MAX_INTERVAL_YEARS} years": (
             frequency is Frequency.YEARLY and rule.interval > MAX_INTERVAL_YEARS
-        ),
-        "FREQ=HOURLY needs a time of day to start from": (
-            frequency is Frequency.HOURLY and start.time is None
         ),
         f"BYWEEKNO does not go with FREQ={frequency}": (
             bool(rule.weeks) and frequency is not Frequency.YEARLY
