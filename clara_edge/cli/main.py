@@ -26,6 +26,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "ask": ("clara_edge.cli.ask:ask", "Type one command or question."),
     "say": ("clara_edge.cli.say:say", "Speak a text, or write it to a WAV file."),
     "hear": ("clara_edge.cli.hear:hear", "Feed a recording to the voice pipeline."),
+    "task": ("clara_edge.cli.task:task", "Add, find, change and complete tasks."),
+    "project": ("clara_edge.cli.project:project", "Lists that tasks belong to."),
+    "template": ("clara_edge.cli.template:template", "Task trees to use again."),
     "parse": ("clara_edge.cli.parse:parse", "Show how utterances are understood."),
     "status": ("clara_edge.cli.status:status", "Show how the voice daemon is doing."),
     "listen": ("clara_edge.cli.daemon:listen", "Open the microphone, no wake word."),
@@ -36,6 +39,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "models": ("clara_edge.cli.models:models", "List, pull and check model packs."),
     "doctor": ("clara_edge.cli.doctor:doctor", "Find out what is wrong."),
     "bench": ("clara_edge.cli.bench:bench", "Measure every stage here."),
+    "completion": ("clara_edge.cli.completion:completion", "Complete on Tab."),
     "config": ("clara_edge.cli.config:config", "Show and check the settings."),
 }
 

@@ -1,0 +1,28 @@
+"""Filters as a shell hands them over: without the quotation marks that were typed."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_NAMED = re.compile(r"(?s)(-?(?:[@#]|(?:project|tag):))(.*\s.*)", re.IGNORECASE)
+_TERM = re.compile(r"\s[-@#!]\S|\s\w+(?::|<|>)")
+
+
+def filter_of(words: Iterable[str]) -> str:
+    """Join arguments; `@"shopping list"`, which arrives as one word, is quoted again.
+
+    An argument that holds several terms ("due:today @work") stays what it is.
+    """
+    return " ".join(_quoted(word) for word in words)
+
+
+def _quoted(word: str) -> str:
+    match = _NAMED.fullmatch(word)
+    if match is None or '"' in word or _TERM.search(word):
+        return word
+    escaped = match[2].replace("\\", "\\\\")
+    return f'{match[1]}"{escaped}"'
