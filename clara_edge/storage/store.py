@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from .completion import CompletionWrites
+from .exchange_part import ExchangePart
 from .journal import JournalPart
 from .project_writes import ProjectWrites
 from .subtask_counts import SubtaskCounts
@@ -14,12 +16,14 @@ from .trash import TrashWrites
 
 class SqliteTaskStore(
     TaskWrites,
+    CompletionWrites,
     TrashWrites,
     TagWrites,
     TaskQueries,
     JournalPart,
     ProjectWrites,
     TemplateWrites,
+    ExchangePart,
     SubtaskCounts,
 ):
     """The task store of one thread; see ports.store.TaskStore."""

@@ -10,6 +10,7 @@ from clara_edge.domain.errors import (
     TaskNotFoundError,
     TaskStateError,
 )
+from clara_edge.domain.series import check_alike, checked_recurrence, first_slot
 from clara_edge.domain.tasks import Priority, Status, clean_title
 from clara_edge.domain.values import (
     checked_choice,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from clara_edge.domain.drafts import ReminderDraft, TaskDraft
+    from clara_edge.domain.due import Due
     from clara_edge.domain.tasks import Task
 
     from .base import OpenStep
@@ -52,9 +54,7 @@ def insert_task(
         InputInvalidError: a value of the draft cannot be stored.
     """
     task_id = new_id()
-    due = checked_due(draft.due)
-    if draft.recurrence is not None:
-        due = due or draft.recurrence.start
+    due, series = _series(draft, task_id)
     reminders = checked_reminders(draft.reminders, due)
     status = checked_choice(Status, draft.status)
     row: Row = {
@@ -69,10 +69,8 @@ def insert_task(
         "parent_task_id": parent_task_id,
         "completed_at": step.stamp if status is Status.COMPLETED else None,
         **due_columns(due),
-        **recurrence_columns(draft.recurrence),
+        **series,
     }
-    if draft.recurrence is not None and due is not None:
-        row |= {"series_id": task_id, "series_index": 0, "slot": due.text}
     tags = clean_tags(draft.tags)
     insert_row(step, row)
     add_tags(step.db, task_id, tags)
@@ -205,6 +203,18 @@ def tasks_by_id(db: Database, ids: Iterable[str]) -> list[Task]:
 def titles(rows: Iterable[Row]) -> list[str]:
     """Return what a step's summary is made of."""
     return [row["title"] for row in rows]
+
+
+def _series(draft: TaskDraft, task_id: str) -> tuple[Due | None, Row]:
+    """Return the due date of a draft, and the columns of the series that it starts."""
+    due = checked_due(draft.due)
+    if draft.recurrence is None:
+        return due, recurrence_columns(None)
+    recurrence = checked_recurrence(draft.recurrence)
+    check_alike(recurrence, due)
+    slot = first_slot(recurrence, due)
+    series = {"series_id": task_id, "series_index": 0, "slot": slot.text}
+    return checked_due(slot), {**recurrence_columns(recurrence), **series}
 
 
 def _checked_id(value: object) -> str:
