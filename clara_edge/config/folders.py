@@ -67,10 +67,15 @@ def resolve_folders(paths: Paths) -> Folders:
     cache = paths.cache or _from_unit("CACHE_DIRECTORY") or Path(dirs.user_cache_dir)
     runtime = paths.runtime or _from_unit("RUNTIME_DIRECTORY") or data / "run"
     models = paths.models or data / "models"
-    return Folders(*(_absolute(path) for path in (data, cache, runtime, models)))
+    return Folders(*(absolute_folder(path) for path in (data, cache, runtime, models)))
 
 
-def _absolute(path: Path) -> Path:
+def absolute_folder(path: Path) -> Path:
+    """Return a folder of the settings in full.
+
+    Raises:
+        ConfigInvalidError: no folder can have such a path.
+    """
     problem = "it has a zero byte in it" if "\0" in str(path) else None
     try:
         absolute = path.expanduser().absolute()

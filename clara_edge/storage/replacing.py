@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 UNKNOWN_CHANGES = 1_000_000
 
 
-def put_in_place(path: Path, fresh: Path, now: datetime) -> Path | None:
+def put_in_place(
+    path: Path, fresh: Path, now: datetime, *, kept_as: str = "damaged"
+) -> Path | None:
     """Put a complete database file at the path; the one that was there is kept aside.
 
     The caller has the folder's exclusive lock. Connections to the old file notice, because
@@ -34,7 +36,7 @@ def put_in_place(path: Path, fresh: Path, now: datetime) -> Path | None:
         where the old file is now; None if there was none.
     """
     sync(fresh)
-    aside, there = _free(path, now), path.exists()
+    aside, there = _free(path, kept_as, now), path.exists()
     if there:
         _keep(path, aside)
     with contextlib.suppress(FileNotFoundError):
@@ -79,7 +81,7 @@ def _keep(path: Path, aside: Path) -> None:
         path.replace(aside)
 
 
-def _free(path: Path, now: datetime) -> Path:
-    stem = f"{path.name}.damaged-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+def _free(path: Path, kept_as: str, now: datetime) -> Path:
+    stem = f"{path.name}.{kept_as}-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     names = (stem, *(f"{stem}-{number}" for number in range(2, 1000)))
     return next(p for name in names if not (p := path.with_name(name)).exists())
