@@ -61,8 +61,10 @@ def clean_tag(raw: object) -> str:
 
     Commas and quotes, which filters use, count as gaps.
     """
+    if not isinstance(raw, str):
+        raise FieldInvalidError(f"the tag {raw!r:.40} is not text")
     try:
-        title = clean_title(raw)  # type: ignore[arg-type] - it tells what is not text
+        title = clean_title(raw)
     except TitleInvalidError as error:
         raise FieldInvalidError(
             f"{raw!r:.40} is no tag: {error.what.replace('title', 'tag')}",
@@ -99,13 +101,13 @@ def check_tag_count(count: int) -> None:
 
 def checked_choice(kind: type[_E], value: object) -> _E:
     """Return a member of an enumeration, also of its text."""
-    try:
-        return kind(value)
-    except ValueError as error:
-        raise FieldInvalidError(
-            f"{value!r:.40} is no {kind.__name__.lower()}",
-            remedy=f"use {', '.join(kind)}",
-        ) from error
+    for member in kind:
+        if value == member:
+            return member
+    raise FieldInvalidError(
+        f"{value!r:.40} is no {kind.__name__.lower()}",
+        remedy=f"use {', '.join(kind)}",
+    )
 
 
 def checked_minutes(value: object) -> int | None:

@@ -143,8 +143,8 @@ def copy_reminders(step: OpenStep, task_id: str, copy_id: str, shift: Shift) -> 
         at = shift.due(due_from(row["at"], row["zone"]))
         if row["minutes_before"] is None and at is None:
             continue  # it would be beyond the calendar
-        values = {"id": new_id(), "task_id": copy_id}
-        values["at"] = None if at is None else at.text
+        moved = None if at is None else at.text
+        values = {"id": new_id(), "task_id": copy_id, "at": moved}
         insert(step.db, "reminders", {**row, **values})
 
 

@@ -61,7 +61,7 @@ def restarted(
     elif wanted is None and old is not None and old.start == new.start:
         base = due_from(row["slot"], row["repeat_zone"])
     slot = first_slot(new, base)
-    columns = {**recurrence_columns(new), "slot": slot.text}
+    columns: dict[str, Any] = {**recurrence_columns(new), "slot": slot.text}
     if row["series_id"] is None:
         columns |= {"series_id": row["id"], "series_index": 0}
     elif successor(db, row) is not None:

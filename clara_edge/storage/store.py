@@ -6,6 +6,7 @@ from .completion import CompletionWrites
 from .exchange_part import ExchangePart
 from .journal import JournalPart
 from .project_writes import ProjectWrites
+from .search import TaskSearch
 from .subtask_counts import SubtaskCounts
 from .tag_writes import TagWrites
 from .task_queries import TaskQueries
@@ -20,6 +21,7 @@ class SqliteTaskStore(
     TrashWrites,
     TagWrites,
     TaskQueries,
+    TaskSearch,
     JournalPart,
     ProjectWrites,
     TemplateWrites,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from clara_edge.domain.drafts import TaskDraft
 from clara_edge.domain.errors import FieldInvalidError, ParentInvalidError
+from clara_edge.domain.tasks import clean_title
 
 from .project_rows import find_or_make_project
 from .task_rows import insert_task, rows_by_id
@@ -80,11 +81,10 @@ class _Planting:
         return task_id
 
     def _project(self, draft: TaskDraft) -> str | None:
-        name = draft.project
-        if name is None:
+        if draft.project is None:
             return None
-        if not isinstance(name, str) or name not in self.projects:
-            # a name that is no text is refused there
+        name = clean_title(draft.project)
+        if name not in self.projects:
             found = find_or_make_project(self.step.db, name, self.step.stamp)
             self.projects[name] = found
         return self.projects[name]
