@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 _QUIET = {
     ChangeKind.TASK_CREATED: "stored",
+    ChangeKind.TASK_UPDATED: "changed",
     ChangeKind.PROJECT_CREATED: "new list",
+    ChangeKind.STEP_UNDONE: "undone",
+    ChangeKind.STEP_REDONE: "done again",
 }
 
 

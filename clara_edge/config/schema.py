@@ -71,6 +71,18 @@ class Understanding(Stage):
     engines: tuple[str, ...] = ("phrases",)
 
 
+class Assistance(Section):
+    """Help with tasks by rules and counts, without a language model."""
+
+    enabled: bool = True
+    """Off: nothing of it runs."""
+    priority: bool = True
+    """Infer the priority of a task from its words and its deadline."""
+    project: bool = True
+    """File a task without a project by rules, and where similar ones are."""
+    suggestions: bool = True
+
+
 class Listening(Section):
     """When the microphone is open, and when a turn ends."""
 
@@ -127,6 +139,25 @@ class Models(Section):
     timeout_s: Seconds = 20.0
 
 
+class Tasks(Section):
+    """The task store."""
+
+    trash_days: Annotated[int, Field(ge=1, le=3650)] = 30
+    """How long deleted tasks can be brought back."""
+
+
+class Backup(Section):
+    """Backups that Clara makes by herself."""
+
+    enabled: bool = True
+    folder: Path | None = None
+    """Empty means the folder backups under data."""
+    second_folder: Path | None = None
+    """Copied to as well whenever it is there: a USB stick or a network mount."""
+    hourly_kept: Annotated[int, Field(ge=1, le=1000)] = 24
+    daily_kept: Annotated[int, Field(ge=1, le=10_000)] = 30
+
+
 class Log(Section):
     """Logging to standard output; journald does the rest."""
 
@@ -143,8 +174,11 @@ class Config(Section):
     stt: SpeechToText = SpeechToText()
     understanding: Understanding = Understanding()
     tts: TextToSpeech = TextToSpeech()
+    assistance: Assistance = Assistance()
     earcons: Earcons = Earcons()
     voice: Voice = Voice()
     web: Web = Web()
     models: Models = Models()
+    tasks: Tasks = Tasks()
+    backup: Backup = Backup()
     log: Log = Log()

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, cast
 
 from clara_edge.config.engines import create_engine
 from clara_edge.domain.errors import EngineError, EngineFailedError, ModelError
-from clara_edge.storage.conversations import SqliteConversations
 from clara_edge.storage.database import TaskDatabase
-from clara_edge.storage.store import SqliteTaskStore
 
 from .dialogue import Dialogue
+from .memory import memory_in
 
 if TYPE_CHECKING:
     from clara_edge.config.folders import Folders
@@ -24,22 +23,31 @@ _LOGGER = logging.getLogger(__name__)
 
 
 def build_dialogue(
-    config: Config, folders: Folders, clock: Clock, context: EngineContext
+    config: Config,
+    folders: Folders,
+    clock: Clock,
+    context: EngineContext,
+    *,
+    origin: str = "cli",
 ) -> Dialogue:
     """Return a dialogue over the configured engines and database.
 
     The database is opened by the first turn, in that turn's thread, and anew after a
     failure: a disk that is not there at start-up is a spoken reply, not a crash.
 
+    Args:
+        config: the whole configuration.
+        folders: where the database is.
+        clock: local time.
+        context: what engines may use.
+        origin: who speaks (voice, web, cli): its own changes are those that it undoes.
+
     Raises:
         ConfigInvalidError, EngineError, ModelError: no understanding can be loaded.
     """
-    database = TaskDatabase(folders.database, clock)
+    memory = memory_in(TaskDatabase(folders.database), clock, origin=origin)
     return Dialogue(
-        build_understanding(config, context),
-        SqliteTaskStore(database, clock),
-        clock,
-        SqliteConversations(database),
+        build_understanding(config, context), memory, clock, config.assistance
     )
 
 

@@ -7,22 +7,25 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 
+from clara_edge.config.schema import Assistance
 from clara_edge.domain.conversation import Conversation
 from clara_edge.domain.errors import ClaraError, StorageError
 from clara_edge.domain.intents import Intent
-from clara_edge.domain.reply import TurnResult
+from clara_edge.domain.reply import Reply, TurnResult
 
 from . import wording
-from .actions import Outcome, act
+from .actions import act
+from .assistant import Assistant
+from .outcome import Outcome, Tools
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from clara_edge.domain.intents import Completeness, Interpretation
     from clara_edge.ports.clock import Clock
-    from clara_edge.ports.conversations import ConversationStore
-    from clara_edge.ports.store import TaskStore
     from clara_edge.ports.understanding import Understanding
+
+    from .memory import Memory
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -42,14 +45,17 @@ class Dialogue:
     def __init__(
         self,
         understanding: Understanding,
-        store: TaskStore,
+        memory: Memory,
         clock: Clock,
-        conversations: ConversationStore,
+        assistance: Assistance | None = None,
     ) -> None:
+        """Work with these stores; without settings, assistance has its defaults."""
         self._understanding = understanding
-        self._store = store
+        self._memory = memory
         self._clock = clock
-        self._conversations = conversations
+        self._assistant = Assistant(
+            assistance or Assistance(), memory.tasks, memory.history
+        )
         self._recent: dict[str, tuple[Conversation, datetime]] = {}
 
     def __enter__(self) -> Self:
@@ -71,12 +77,13 @@ class Dialogue:
         started_s = self._clock.monotonic_s()
         interpretation = self._understanding.interpret(text, conversation, now)
         understood_s = self._clock.monotonic_s()
-        outcome, error = self._act(interpretation, conversation)
+        outcome, error = self._act(interpretation, conversation, now)
         done_s = self._clock.monotonic_s()
         self._remember(text, outcome, now, on_disk=not isinstance(error, StorageError))
+        reply = outcome.reply and self._announced(outcome.reply, now)
         return TurnResult(
             interpretation,
-            outcome.reply,
+            reply,
             changes=outcome.changes,
             timings={
                 "understand_ms": (understood_s - started_s) * 1000,
@@ -98,31 +105,48 @@ class Dialogue:
         return reading.intent is not Intent.UNSUPPORTED
 
     def hotwords(self) -> tuple[str, ...]:
-        """Return the names that people are likely to say: projects and open tasks.
+        """Return the names that people are likely to say: projects, tags and open tasks.
 
         Raises:
             StorageError: the database cannot be read.
         """
-        projects = [project.name for project in self._store.projects()]
-        tasks = [task.title for task in self._store.open_tasks(limit=_HOTWORD_TASKS)]
-        return (*projects, *tasks)
+        tasks = self._memory.tasks
+        names = [project.name for project in tasks.projects()]
+        names += [tag.name for tag in tasks.tags()]
+        names += [task.title for task in tasks.open_tasks(limit=_HOTWORD_TASKS)]
+        return tuple(dict.fromkeys(names))
 
     def close(self) -> None:
-        """Release the store. Idempotent."""
-        self._store.close()
+        """Release the stores. Idempotent."""
+        self._memory.tasks.close()
 
     def _present(self, conversation_id: str) -> Conversation:
         conversation, _ = self._recent.get(conversation_id, (None, None))
         return conversation or Conversation(conversation_id)
 
     def _act(
-        self, interpretation: Interpretation, conversation: Conversation
+        self, interpretation: Interpretation, conversation: Conversation, now: datetime
     ) -> tuple[Outcome, ClaraError | None]:
+        memory = self._memory
+        tools = Tools(memory.tasks, self._assistant, now, memory.origin)
         try:
-            return act(interpretation, conversation, self._store), None
+            return act(interpretation, conversation, tools), None
         except ClaraError as error:
             _LOGGER.warning("turn failed: %s", type(error).__name__)
-            return Outcome(wording.failure(error), conversation), error
+            reply = wording.failure(error, interpretation.intent)
+            return Outcome(reply, conversation), error
+
+    def _announced(self, reply: Reply, now: datetime) -> Reply:
+        """Begin a reply with what the person must know; it counts as told from here on."""
+        announcements = self._memory.announcements
+        try:
+            untold = announcements.untold()
+            for announcement in untold:
+                announcements.mark_told(announcement.id, now)
+        except StorageError as error:
+            _LOGGER.warning("no announcements: %s", type(error).__name__)
+            return reply
+        return wording.announced([one.text for one in untold], reply)
 
     def _recall(self, conversation_id: str, now: datetime) -> Conversation:
         not_before = now - RETENTION
@@ -134,7 +158,7 @@ class Dialogue:
         if conversation_id in self._recent:
             return self._recent[conversation_id][0]
         try:
-            stored = self._conversations.load(conversation_id, not_before)
+            stored = self._memory.conversations.load(conversation_id, not_before)
         except StorageError:
             stored = None  # the turn itself will meet the same problem and say it
         return stored or Conversation(conversation_id)
@@ -152,6 +176,6 @@ class Dialogue:
         if not on_disk:
             return  # it would only fail again, and a busy database costs seconds
         try:
-            self._conversations.save(conversation, now, now - RETENTION)
+            self._memory.conversations.save(conversation, now, now - RETENTION)
         except StorageError as error:
             _LOGGER.warning("conversation not kept: %s", type(error).__name__)

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from clara_edge.domain.assist.offer import Offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +27,13 @@ class Conversation:
     last_task_ids: tuple[str, ...] = ()
     """Tasks last created or read out, most recent first."""
     pending_question: str | None = None
-    """What Clara asked and still waits for, for example "which_title" or "more"."""
+    """What Clara asked and still waits for, for example "which_title", "more" or
+    "suggestion"."""
     pending_project: str | None = None
     """Where the task goes whose title Clara asked for."""
     listing: Listing | None = None
     """What "more" goes on with."""
+    offer: Offer | None = None
+    """What "yes" does after a suggestion."""
     turns: int = 0
     """How many turns it had; wording is varied by it."""

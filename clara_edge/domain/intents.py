@@ -11,9 +11,12 @@ class Intent(StrEnum):
 
     TASK_CREATE = "task.create"
     TASK_QUERY = "task.query"
+    TASK_SUGGEST = "task.suggest"
     SESSION_STOP = "session.stop"
     SESSION_YES = "session.yes"
     SESSION_NO = "session.no"
+    SESSION_UNDO = "session.undo"
+    SESSION_REDO = "session.redo"
     UNSUPPORTED = "unsupported"
 
 

@@ -17,7 +17,11 @@ class ChangeKind(StrEnum):
     """What happened to a stored thing; dotted noun.verb in the past tense."""
 
     TASK_CREATED = "task.created"
+    TASK_UPDATED = "task.updated"
     PROJECT_CREATED = "project.created"
+    STEP_UNDONE = "step.undone"
+    """The id is that of the step, the title its summary."""
+    STEP_REDONE = "step.redone"
 
 
 @dataclass(frozen=True, slots=True)

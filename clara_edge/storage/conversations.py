@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
+from clara_edge.domain.assist import Offer
 from clara_edge.domain.conversation import Conversation, Listing
 
 from .times import to_column
@@ -58,6 +59,10 @@ def _conversation(conversation_id: str, state: str) -> Conversation | None:
         if values.get("listing"):
             listing = values["listing"]
             values["listing"] = Listing(listing["project"], tuple(listing["read_ids"]))
+        if values.get("offer"):
+            offer = values["offer"]
+            lists = {key: tuple(offer[key]) for key in ("passed", "task_ids")}
+            values["offer"] = Offer(**offer | lists)
         return Conversation(**values | {"id": conversation_id})
     except (AttributeError, KeyError, TypeError, ValueError):
         return None

@@ -75,7 +75,9 @@ async def load_engines(config: Config, folders: Folders, board: EngineBoard) -> 
         ),
         loop.run_in_executor(
             dialogue_thread,
-            lambda: build_dialogue(config, folders, SystemClock(), context),
+            lambda: build_dialogue(
+                config, folders, SystemClock(), context, origin="voice"
+            ),
         ),
     )
     return Engines(

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clara_edge.dialogue.dialogue import RETENTION, Dialogue
+from clara_edge.dialogue.memory import memory_in
 from clara_edge.domain.errors import (
     StorageDamagedError,
     StorageUnavailableError,
@@ -15,7 +16,6 @@ from clara_edge.domain.errors import (
 from clara_edge.domain.intents import Completeness, Intent
 from clara_edge.domain.reply import ChangeKind
 from clara_edge.engines.nlu.phrases import PhraseUnderstanding
-from clara_edge.storage.conversations import SqliteConversations
 from clara_edge.storage.database import TaskDatabase
 from clara_edge.storage.store import SqliteTaskStore
 from tests.clocks import ManualClock
@@ -32,10 +32,8 @@ def path(tmp_path):
 
 
 def make(path, clock):
-    database = TaskDatabase(path)
-    store = SqliteTaskStore(database, clock)
-    conversations = SqliteConversations(database)
-    return Dialogue(PhraseUnderstanding(), store, clock, conversations)
+    memory = memory_in(TaskDatabase(path), clock)
+    return Dialogue(PhraseUnderstanding(), memory, clock)
 
 
 @pytest.fixture

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clara_edge.dialogue.dialogue import Dialogue
+from clara_edge.dialogue.memory import memory_in
 from clara_edge.engines.nlu.phrases import Settings, create
-from clara_edge.storage.conversations import SqliteConversations
 from clara_edge.storage.database import TaskDatabase
-from clara_edge.storage.store import SqliteTaskStore
 from tests.clocks import ManualClock
 
 if TYPE_CHECKING:
@@ -16,13 +15,13 @@ if TYPE_CHECKING:
 
 
 def test_tells_commands_from_other_text_and_stores_nothing(tmp_path: Path) -> None:
-    clock, database = ManualClock(), TaskDatabase(tmp_path / "clara.db")
-    store = SqliteTaskStore(database, clock)
+    clock = ManualClock()
+    memory = memory_in(TaskDatabase(tmp_path / "clara.db"), clock)
     understanding = create(Settings(), None)  # type: ignore[arg-type]  # needs no context
-    dialogue = Dialogue(understanding, store, clock, SqliteConversations(database))
+    dialogue = Dialogue(understanding, memory, clock)
 
     assert dialogue.understands("remind me to water the plants", "c")
     assert not dialogue.understands("H. R. thus remind me to water the plants", "c")
-    assert store.open_tasks() == []
+    assert memory.tasks.open_tasks() == []
 
     dialogue.close()

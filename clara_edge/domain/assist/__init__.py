@@ -1,6 +1,7 @@
 """Help that needs no language model: rules and counts, each of which can be explained."""
 
 from .facts import Facts, Filed, Postponed, Seen
+from .offer import Offer
 from .priority import InferredPriority, infer_priority
 from .project import MIN_SHARE, MIN_TASKS, ProjectGuess, default_project
 from .suggestion import AddTask, ChangeTasks, Suggestion, SuggestionKind
@@ -15,6 +16,7 @@ __all__ = [
     "Facts",
     "Filed",
     "InferredPriority",
+    "Offer",
     "Postponed",
     "ProjectGuess",
     "Seen",

@@ -22,8 +22,9 @@ MIN_TIMES = 4
 """Fewer times on one weekday prove nothing."""
 MAX_CHANCE = 0.01
 """How likely chance alone may put so many of the days on any one weekday."""
-QUIET_DAYS = 6
-"""A task that was done within these days is not due again."""
+QUIET_DAYS = 5
+"""A task that was done so few days ago is not due again: it may be asked about on the eve
+of its weekday, six days after it was done last."""
 
 _DAYS_A_WEEK = 7
 

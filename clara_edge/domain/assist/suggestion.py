@@ -30,7 +30,7 @@ class AddTask:
     """Store one task."""
 
     title: str
-    due: Due
+    due: Due | None = None
     project: str | None = None
     """Its name."""
 

@@ -32,6 +32,29 @@ YES = _phrases(
     "keep going|next|read more|the rest|and then|what else|anything else"
 )
 NO = _phrases("no|nope|nah|no more|not now|no thanks|no thank you|nothing")
+UNDO = _phrases(
+    "undo|undo that|undo it|undo this|undo the last one|undo the last thing|"
+    "undo the last change|undo my last change|take that back|take it back|"
+    "i take that back|take back the last one|reverse that|revert that|scratch that"
+)
+REDO = _phrases(
+    "redo|redo that|redo it|redo this|redo the last one|redo the last change|"
+    "do that again|do it again|undo the undo|undo that undo"
+)
+SUGGEST = _phrases(
+    "any suggestions|any suggestion|any ideas|suggestions|do you have any suggestions|"
+    "do you have a suggestion|have you any suggestions|have you got any suggestions|"
+    "what do you suggest|what would you suggest|suggest something|make a suggestion|"
+    "give me a suggestion|what should i do next|what shall i do next|what's next|"
+    "what is next|anything i forgot|anything i've forgotten|did i forget anything|"
+    "have i forgotten anything|is there anything i forgot|what did i forget|"
+    "what have i forgotten|am i forgetting anything|what am i forgetting"
+)
+# after a suggestion these ask for another one, and do not accept it
+ANOTHER = _phrases(
+    "more|read more|next|next one|the next one|another|another one|something else|"
+    "what else|anything else|the rest|and then"
+)
 
 LEAD = rule(
     r"(?:(?:hey|hi|hello|ok|okay) (?:jarvis|clara)|jarvis|clara|please|kindly"

@@ -49,6 +49,8 @@ class PhraseUnderstanding:
         words = _plain(text)
         if len(words) > TEXT_MAX_CHARS:
             return _reading(text, Intent.UNSUPPORTED, 0.0)
+        if conversation.pending_question == "suggestion" and _asks_for_another(words):
+            return _reading(text, Intent.TASK_SUGGEST, _EXACT)
         found = _control(text, words) or _query(text, words) or _create(text, words)
         if conversation.pending_question == "which_title":
             found = _answer(text, words, found, conversation)
@@ -88,13 +90,25 @@ def _plain(text: str) -> str:
 
 
 def _closed(words: str) -> Intent | None:
-    key = " ".join(words.lower().replace(",", " ").replace(".", " ").split())
+    key = _key(words)
     lists = (
         (Intent.SESSION_STOP, tables.STOP),
         (Intent.SESSION_YES, tables.YES),
         (Intent.SESSION_NO, tables.NO),
+        (Intent.SESSION_UNDO, tables.UNDO),
+        (Intent.SESSION_REDO, tables.REDO),
+        (Intent.TASK_SUGGEST, tables.SUGGEST),
     )
     return next((intent for intent, phrases in lists if key in phrases), None)
+
+
+def _asks_for_another(words: str) -> bool:
+    return _key(words) in tables.ANOTHER
+
+
+def _key(words: str) -> str:
+    """Return a phrase as the closed lists have it."""
+    return " ".join(words.lower().replace(",", " ").replace(".", " ").split())
 
 
 def _control(text: str, words: str) -> Interpretation | None:

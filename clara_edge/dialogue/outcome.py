@@ -1,0 +1,62 @@
+"""What actions work with, and what they come to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from clara_edge.domain.conversation import Conversation
+    from clara_edge.domain.reply import Change, Reply
+    from clara_edge.domain.tasks import Task
+    from clara_edge.ports.store import TaskStore
+
+    from .assistant import Assistant
+
+# How many tasks "it" or "the last one" may later reach back to.
+_REMEMBERED_TASKS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What an action may use."""
+
+    tasks: TaskStore
+    assistant: Assistant
+    now: datetime
+    """Local time, aware."""
+    origin: str
+    """Whose changes "undo" takes back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an action did, and what the next utterance may refer to."""
+
+    reply: Reply | None
+    conversation: Conversation
+    changes: tuple[Change, ...] = ()
+    ended: bool = False
+
+
+def settled(conversation: Conversation) -> Conversation:
+    """Withdraw what Clara asked: the person went on to something else."""
+    return replace(
+        conversation,
+        pending_question=None,
+        pending_project=None,
+        listing=None,
+        offer=None,
+    )
+
+
+def remembering(conversation: Conversation, tasks: Sequence[Task]) -> Conversation:
+    """Let later utterances refer to these tasks."""
+    recent = [task.id for task in reversed(tasks)]
+    older = [i for i in conversation.last_task_ids if i not in recent]
+    return replace(
+        conversation, last_task_ids=tuple((recent + older)[:_REMEMBERED_TASKS])
+    )
