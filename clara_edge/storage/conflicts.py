@@ -59,11 +59,16 @@ def conflict_error(
 def tree_conflict(db: Database, changes: Iterable[RowChange]) -> str | None:
     """Say which task would now be its own ancestor, or alive below one in the trash."""
     for task_id in {c.key: None for c in changes if c.table == "tasks"}:
-        if title := _first(db, _OWN_ANCESTOR, task_id):
+        if title := own_ancestor(db, task_id):
             return f"the task {title!r} would become its own ancestor"
         if title := _first(db, _PARENT_IN_TRASH, task_id):
             return f"the task {title!r} would have a parent that is in the trash"
     return None
+
+
+def own_ancestor(db: Database, task_id: str) -> str | None:
+    """Return the title of a task that is its own ancestor."""
+    return _first(db, _OWN_ANCESTOR, task_id)
 
 
 _OWN_ANCESTOR = """
