@@ -39,6 +39,7 @@ _DID = {
     StepKind.TEMPLATE_USE: "used the template",
     StepKind.TEMPLATE_DELETE: "deleted the template",
     StepKind.IMPORT: "imported",
+    StepKind.BACKUP_RESTORE: "went back to the backup",
 }
 _HISTORY = 20
 
@@ -89,7 +90,7 @@ def history(state: CliState, number: str | None, limit: int, as_json: bool) -> N
 def step_text(step: Step) -> str:
     """Return what a step did: 'completed Buy milk (by voice, undone)'."""
     notes = [] if step.origin == "cli" else [f"by {shortened(step.origin, 20)}"]
-    if step.state is not StepState.DONE:
+    if step.state is not StepState.DONE and step.kind is not StepKind.BACKUP_RESTORE:
         notes.append("undone")
     more = f" ({', '.join(notes)})" if notes else ""
     return f"{_DID[step.kind]} {shortened(step.summary, 80)}{more}"
