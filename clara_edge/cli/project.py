@@ -10,7 +10,7 @@ import click
 from clara_edge.cli.task import offers
 from clara_edge.cli.task.as_object import as_object, print_json, project_object
 from clara_edge.cli.task.options import json_option
-from clara_edge.cli.task.screen import console, hint
+from clara_edge.cli.task.screen import console, hint, print_table
 from clara_edge.cli.task.session import open_tasks
 from clara_edge.cli.task.text import counted, shortened, shown, shown_lines
 from clara_edge.domain.drafts import UNSET, ProjectDraft, ProjectPatch
@@ -67,7 +67,12 @@ def list_(state: CliState, /, archived: bool, as_json: bool) -> None:
 @json_option
 @click.pass_obj
 def add(
-    state: CliState, name: str, as_json: bool, default_for: tuple[str, ...], **rest: Any
+    state: CliState,
+    /,
+    name: str,
+    as_json: bool,
+    default_for: tuple[str, ...],
+    **rest: Any,
 ) -> None:
     """Add a project."""
     with open_tasks(state) as session:
@@ -115,7 +120,7 @@ def show(state: CliState, name: str, as_json: bool) -> None:
 @click.option("--no-defaults", is_flag=True, help="Not the default for any word.")
 @json_option
 @click.pass_obj
-def edit(state: CliState, name: str, as_json: bool, **options: Any) -> None:
+def edit(state: CliState, /, name: str, as_json: bool, **options: Any) -> None:
     """Rename or change a project; --default-for sets exactly these words."""
     with open_tasks(state) as session:
         found = session.project(name)
@@ -150,7 +155,7 @@ def archive(state: CliState, name: str, back: bool, as_json: bool) -> None:
 @click.option("--trash", is_flag=True, help="Its tasks go to the trash with it.")
 @json_option
 @click.pass_obj
-def delete(state: CliState, name: str, as_json: bool, **where: Any) -> None:
+def delete(state: CliState, /, name: str, as_json: bool, **where: Any) -> None:
     """Delete a project; asks where its tasks go unless an option says it."""
     if sum(bool(value) for value in where.values()) > 1:
         raise click.UsageError("give one of --to-inbox, --to and --trash")
@@ -252,7 +257,7 @@ def _print_table(projects: Sequence[Project], counts: Mapping[str | None, int]) 
             notes.append(f"default for {words}")
         name = Text(shown(one.name), "dim" if one.archived else one.color or "")
         table.add_row(f"{counts.get(one.id, 0):,}", name, Text("; ".join(notes)))
-    console().print(table)
+    print_table(table)
 
 
 def _print_project(found: Project) -> None:

@@ -33,7 +33,9 @@ clara task add - --project Groceries < list.txt"""
 @value_options
 @json_option
 @click.pass_obj
-def add(state: CliState, words: tuple[str, ...], as_json: bool, **options: Any) -> None:
+def add(
+    state: CliState, /, words: tuple[str, ...], as_json: bool, **options: Any
+) -> None:
     """Add a task; with - one for every line of standard input, all in one step."""
     _add(state, words, options, as_json=as_json)
 

@@ -46,7 +46,7 @@ clara task edit 3-7 --project Garden --no-due"""
 @json_option
 @click.pass_obj
 def edit(
-    state: CliState, numbers: tuple[str, ...], as_json: bool, **options: Any
+    state: CliState, /, numbers: tuple[str, ...], as_json: bool, **options: Any
 ) -> None:
     """Change tasks alike, in one step; --tag adds, --remind sets exactly these."""
     from clara_edge.cli.task.fields import patch_of

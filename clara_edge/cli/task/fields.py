@@ -11,7 +11,7 @@ from clara_edge.domain.errors import FieldInvalidError
 from clara_edge.domain.tasks import Priority
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from clara_edge.cli.task.session import TaskSession
     from clara_edge.domain.recurrence import Recurrence
@@ -76,7 +76,7 @@ def _values(session: TaskSession, options: Mapping[str, Any]) -> dict[str, Any]:
     """Return what both share; only the fields that were given."""
     from clara_edge.domain.day_words import parse_day, parse_due
 
-    readers = {
+    readers: dict[str, tuple[str, Callable[[str], Any]]] = {
         "project": ("project", lambda text: text),
         "priority": ("priority", lambda text: Priority(text.lower())),
         "due": ("due", lambda text: parse_due(text, session.now)),

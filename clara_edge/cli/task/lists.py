@@ -79,7 +79,7 @@ def list_(
 @limit_option
 @json_option
 @click.pass_obj
-def today(state: CliState, words: tuple[str, ...], **flags: Any) -> None:
+def today(state: CliState, /, words: tuple[str, ...], **flags: Any) -> None:
     """List what is due today or overdue."""
     with open_tasks(state) as session:
         query = _query(session, ("due:<=today", *words))
@@ -91,7 +91,7 @@ def today(state: CliState, words: tuple[str, ...], **flags: Any) -> None:
 @limit_option
 @json_option
 @click.pass_obj
-def overdue(state: CliState, words: tuple[str, ...], **flags: Any) -> None:
+def overdue(state: CliState, /, words: tuple[str, ...], **flags: Any) -> None:
     """List what should have been done already."""
     with open_tasks(state) as session:
         query = _query(session, ("is:overdue", *words))
@@ -110,7 +110,9 @@ def overdue(state: CliState, words: tuple[str, ...], **flags: Any) -> None:
 @limit_option
 @json_option
 @click.pass_obj
-def upcoming(state: CliState, words: tuple[str, ...], days: int, **flags: Any) -> None:
+def upcoming(
+    state: CliState, /, words: tuple[str, ...], days: int, **flags: Any
+) -> None:
     """List what is due in the next days, day by day."""
     with open_tasks(state) as session:
         query = _query(session, (f"due:{days}d", *words))

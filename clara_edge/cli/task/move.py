@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 @json_option
 @click.pass_obj
 def move(
-    state: CliState, numbers: tuple[str, ...], as_json: bool, **where: Any
+    state: CliState, /, numbers: tuple[str, ...], as_json: bool, **where: Any
 ) -> None:
     """Move tasks to a project, or one task before or after another in their order.
 

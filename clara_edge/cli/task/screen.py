@@ -10,6 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
 
 _WIDTH_ELSEWHERE = 160
 
@@ -26,6 +27,16 @@ def console() -> Console:
         emoji=False,
         highlight=False,
     )
+
+
+def print_table(table: Table, *, indent: int = 0) -> None:
+    """Print a table at the width of the terminal, without trailing blanks."""
+    out = console()
+    out.width -= indent
+    with out.capture() as captured:
+        out.print(table)
+    for row in captured.get().splitlines():
+        click.echo(" " * indent + row.rstrip(), color=not is_plain())
 
 
 def is_plain() -> bool:

@@ -61,7 +61,11 @@ class TaskSession:
         """Return one task; raises as chosen() does."""
         if not _REFERENCE.fullmatch(reference):
             raise self._no_number(reference)
-        return self.store.get(reference)
+        try:
+            return self.store.get(reference)
+        except TaskNotFoundError as error:
+            remedy = error.remedy or "clara task list shows the numbers"
+            raise TaskNotFoundError(error.what, remedy=remedy) from error
 
     def project(self, name: str) -> Project:
         """Return a project by name.

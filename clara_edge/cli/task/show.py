@@ -156,7 +156,7 @@ def _print_subtasks(session: TaskSession, task: Task, out: Console) -> None:
         return
     done, every = session.store.subtask_counts([task.id]).get(task.id, (0, 0))
     out.print(Text(f"\n  subtasks {done}/{every}", "dim"))
-    TaskTable(session, as_tree(subtasks), show_project=False).print()
+    TaskTable(session, as_tree(subtasks), show_project=False).print(indent=4)
 
 
 def _print_history(session: TaskSession, task: Task, out: Console) -> None:

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from clara_edge.cli.task.dates import both, local, relative
-from clara_edge.cli.task.screen import console
+from clara_edge.cli.task.screen import console, print_table
 from clara_edge.cli.task.text import shortened, shown
 from clara_edge.domain.tasks import Priority, Status
 
@@ -61,10 +61,9 @@ class TaskTable:
         ids = [line.task.id for line in self.lines if line.task]
         self._counts = self.session.store.subtask_counts(ids)
 
-    def print(self) -> None:
-        """Print the table at the width of the terminal."""
-        out = console()
-        roomy = out.width >= _ROOMY_COLUMNS
+    def print(self, *, indent: int = 0) -> None:
+        """Print the table at the width of the terminal, without trailing blanks."""
+        roomy = console().width - indent >= _ROOMY_COLUMNS
         tasks = [line.task for line in self.lines if line.task]
         with_project = self.show_project and any(task.project_id for task in tasks)
         with_date = any(task.due for task in tasks) or any(x.note for x in self.lines)
@@ -82,7 +81,7 @@ class TaskTable:
             cells = self._cells(line, roomy=roomy)
             shown_cells = cells[:3] + cells[3:4] * with_project + cells[4:] * with_date
             table.add_row(*shown_cells)
-        out.print(table)
+        print_table(table, indent=indent)
 
     def _cells(self, line: Line, *, roomy: bool) -> list[Text]:
         task = line.task

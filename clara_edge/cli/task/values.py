@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
 from typing import TYPE_CHECKING
-
-import click
 
 from clara_edge.domain.errors import FieldInvalidError, InputInvalidError
 
@@ -91,7 +90,7 @@ def typed_lines() -> list[str]:
 
 def typed_text() -> str:
     """Return standard input as text; raises as typed_lines() does."""
-    raw = click.get_binary_stream("stdin").read(STDIN_MAX_BYTES + 1)
+    raw = sys.stdin.buffer.read(STDIN_MAX_BYTES + 1)
     if len(raw) > STDIN_MAX_BYTES:
         raise InputInvalidError(
             f"standard input has more than {STDIN_MAX_BYTES // 1_000_000} MB",
