@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from clara_edge import __version__
+from clara_edge.cli import announce
 from clara_edge.cli.lazy import LazyGroup
 from clara_edge.config.logs import setup_logging
 from clara_edge.domain.errors import ClaraError
@@ -39,6 +40,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "models": ("clara_edge.cli.models:models", "List, pull and check model packs."),
     "doctor": ("clara_edge.cli.doctor:doctor", "Find out what is wrong."),
     "bench": ("clara_edge.cli.bench:bench", "Measure every stage here."),
+    "backup": ("clara_edge.cli.backup:backup", "Back up the tasks, list backups."),
+    "restore": ("clara_edge.cli.restore:restore", "Go back to a backup."),
     "completion": ("clara_edge.cli.completion:completion", "Complete on Tab."),
     "config": ("clara_edge.cli.config:config", "Show and check the settings."),
 }
@@ -92,7 +95,12 @@ def cli(
     context: click.Context, file: Path | None, overrides: tuple[str, ...], debug: bool
 ) -> None:
     """Clara Edge: speak or type your tasks; nothing leaves the house."""
-    context.obj = CliState(file=file, overrides=overrides, debug=debug)
+    state = CliState(file=file, overrides=overrides, debug=debug)
+    context.obj = state
+    if context.invoked_subcommand in announce.COMMANDS:
+        context.call_on_close(
+            lambda: announce.tell_announcements(state.folders.database)
+        )
 
 
 def main() -> None:
