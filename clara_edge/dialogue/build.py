@@ -45,7 +45,7 @@ def build_dialogue(
     Raises:
         ConfigInvalidError, EngineError, ModelError: no understanding can be loaded.
     """
-    memory = memory_in(TaskDatabase(folders.database), clock, origin=origin)
+    memory = memory_in(TaskDatabase(folders.database, clock), clock, origin=origin)
     return Dialogue(
         build_understanding(config, context), memory, clock, config.assistance
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from clara_edge.domain.assist import Facts, Filed, Postponed, Seen
 from clara_edge.domain.assist.habits import WEEKS
@@ -25,11 +25,15 @@ FILED_TASKS = 2_000
 """So many of the last numbers are looked at when a task is filed: about a year of them."""
 OVERDUE_MAX = 200
 """With more overdue tasks nothing is suggested about them."""
-SEEN_MAX = 2_000
+SEEN_MAX = 1_000
 """So many of the last completed tasks, and of the newest open ones, are looked at for habits."""
+STEPS_MAX = 5_000
+"""In so many of the last steps is counted how often a task was put off."""
 LISTED_MAX = 100
 """At most so many tasks of any other kind are looked at."""
 
+# SQLite would take the index of states and sort: 60 ms at 100,000 tasks instead of 6
+_BY_DUE = "INDEXED BY tasks_due"
 _LIKE_ESCAPE = "\\"
 
 # Occurrences and subtasks were not filed by anybody: they go where their first task is.
@@ -47,14 +51,19 @@ WHERE completed_at >= ? AND deleted_at IS NULL AND parent_task_id IS NULL
 ORDER BY completed_at DESC LIMIT ?
 """
 
+_OPEN_TITLES = (
+    "SELECT title FROM tasks INDEXED BY tasks_number"  # noqa: S608 - constants
+    f" WHERE {OPEN_TASKS} ORDER BY number DESC LIMIT ?"
+)
+
 _POSTPONED = """
-SELECT step_rows.task_id AS id, count(*) AS times
-FROM step_rows JOIN steps ON steps.id = step_rows.step_id
-WHERE step_rows.task_id IN ({marks})
-  AND steps.state = 'done' AND steps.kind = 'task.edit'
+SELECT step_rows.task_id, count(*) AS times
+FROM steps CROSS JOIN step_rows ON step_rows.step_id = steps.id
+WHERE steps.id > (SELECT max(id) FROM steps) - ?
+  AND +steps.state = 'done' AND steps.kind = 'task.edit'
   AND step_rows.table_name = 'tasks'
   AND json_extract(step_rows.new, '$.due_date') > json_extract(step_rows.old, '$.due_date')
-GROUP BY step_rows.task_id HAVING count(*) >= ?
+GROUP BY step_rows.task_id HAVING times >= ? ORDER BY times DESC LIMIT ?
 """
 
 
@@ -137,7 +146,7 @@ def _until_tomorrow(db: Database, now: datetime) -> list[Task]:
     return list(
         select_tasks(
             db,
-            f"WHERE {OPEN_TASKS} AND tasks.due_key < ?"
+            f"{_BY_DUE} WHERE {OPEN_TASKS} AND tasks.due_key < ?"
             " ORDER BY tasks.due_key DESC LIMIT ?",
             [horizon, OVERDUE_MAX + 1],
         )
@@ -171,41 +180,32 @@ def _undated(db: Database, now: datetime) -> list[Task]:
 
 
 def _postponed(db: Database) -> list[Postponed]:
-    """Count how often the dated tasks that were changed last had their day moved later."""
-    tasks = {
-        task.id: task
-        for task in select_tasks(
-            db,
-            f"WHERE {OPEN_TASKS} AND tasks.due_key < '~'"
-            " AND tasks.updated_at > tasks.created_at"
-            " ORDER BY tasks.due_key LIMIT ?",
-            [LISTED_MAX],
-        )
-    }
-    if not tasks:
+    """Count how often open tasks had their day moved later, in the last steps."""
+    rows = db.execute(_POSTPONED, [STEPS_MAX, MIN_POSTPONED, LISTED_MAX]).fetchall()
+    times: dict[str, int] = dict(rows)
+    if not times:
         return []
-    marks = ", ".join("?" * len(tasks))
-    arguments: list[Any] = [*tasks, MIN_POSTPONED]
-    rows = db.query(_POSTPONED.format(marks=marks), arguments)
-    return [Postponed(tasks[row["id"]], row["times"]) for row in rows]
+    marks = ", ".join("?" * len(times))
+    clauses = f"WHERE {OPEN_TASKS} AND tasks.id IN ({marks})"
+    return [
+        Postponed(task, times[task.id])
+        for task in select_tasks(db, clauses, list(times))
+    ]
 
 
 def _seen(db: Database, now: datetime) -> list[Seen]:
     oldest = datetime.combine(now.date() - timedelta(weeks=WEEKS), time(), now.tzinfo)
+    rows = db.execute(_SEEN, [to_column(oldest), SEEN_MAX])
     return [
         Seen(
-            row["title"],
-            from_column(row["completed_at"]).astimezone(now.tzinfo).date(),
-            row["project_id"],
-            recurs=row["series_id"] is not None,
+            title,
+            from_column(completed_at).astimezone(now.tzinfo).date(),
+            project_id,
+            recurs=series_id is not None,
         )
-        for row in db.query(_SEEN, [to_column(oldest), SEEN_MAX])
+        for title, completed_at, project_id, series_id in rows
     ]
 
 
 def _open_titles(db: Database) -> list[str]:
-    rows = db.query(
-        f"SELECT title FROM tasks WHERE {OPEN_TASKS} ORDER BY number DESC LIMIT ?",  # noqa: S608 - a constant
-        [SEEN_MAX],
-    )
-    return [row["title"] for row in rows]
+    return [title for (title,) in db.execute(_OPEN_TITLES, [SEEN_MAX])]
