@@ -54,9 +54,8 @@ def row_of(task: Task) -> dict[str, Any]:
     try:
         return _row(task)
     except InputInvalidError as error:
-        title = task.title if isinstance(task.title, str) else task.id
         raise type(error)(
-            f"the task {title[:80]!r}: {error.what}", remedy=error.remedy
+            f"the task {str(task.title)[:80]!r}: {error.what}", remedy=error.remedy
         ) from error
 
 

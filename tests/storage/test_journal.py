@@ -325,12 +325,13 @@ def test_pruning_keeps_what_is_not_older(store, clock):
     assert [s.summary for s in store.history()] == ["new"]
 
 
-def test_pruning_goes_on_over_several_transactions(store, clock):
-    for number in range(1201):
-        with store._step(StepKind.PROJECT_ADD) as step:
-            stamps = dict.fromkeys(("created_at", "updated_at"), step.stamp)
-            row = {"id": str(number), "name": str(number), **stamps}
-            step.db.table("projects").insert(row)
+def test_pruning_goes_on_over_several_transactions(store, clock, path):
+    rows = [("task.add", str(n), "cli", clock.now().isoformat()) for n in range(1201)]
+    with TaskDatabase(path) as database, database.write() as db:
+        db.conn.executemany(
+            "INSERT INTO steps (kind, summary, origin, at) VALUES (?, ?, ?, ?)", rows
+        )
     clock.advance(timedelta(seconds=1))
 
     assert store.prune(clock.now()) == 1201
+    assert store.history() == []
