@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .announcement_rows import insert_announcement
 from .times import from_column, to_column
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-    from sqlite_utils import Database
 
     from .database import TaskDatabase
 
@@ -55,11 +54,3 @@ class Announcements:
                 "UPDATE announcements SET told_at = ? WHERE id = ? AND told_at IS NULL",
                 [to_column(now), announcement_id],
             )
-
-
-def insert_announcement(db: Database, kind: str, text: str, now: datetime) -> None:
-    """Add a row within a transaction of the caller's."""
-    db.execute(
-        "INSERT INTO announcements (kind, text, at) VALUES (?, ?, ?)",
-        [kind, text, to_column(now)],
-    )

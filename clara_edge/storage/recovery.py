@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from clara_edge.domain.errors import ClaraError, StorageError
 
 from . import folder_lock
-from .announcements import insert_announcement
+from .announcement_rows import insert_announcement
 from .backup_copy import opened_backup, require_sound, require_space
 from .backup_files import backups_in, known_folders
 from .checked import remember_checked
