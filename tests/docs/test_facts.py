@@ -47,6 +47,8 @@ def rows(text: str) -> list[list[str]]:
         ("add a task", {Intent.TASK_CREATE}),
         ("put it on a list", {Intent.TASK_CREATE}),
         ("hear your tasks", {Intent.TASK_QUERY}),
+        ("take it back, or not", {Intent.SESSION_UNDO, Intent.SESSION_REDO}),
+        ("hear what may be next", {Intent.TASK_SUGGEST}),
         ("go on, or not", {Intent.SESSION_YES, Intent.SESSION_NO}),
         ("end it", {Intent.SESSION_STOP}),
     ],

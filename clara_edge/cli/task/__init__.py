@@ -14,6 +14,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "upcoming": ("clara_edge.cli.task.lists:upcoming", "The next days, day by day."),
     "search": ("clara_edge.cli.task.search:search", "Find tasks by words."),
     "count": ("clara_edge.cli.task.lists:count", "Count tasks."),
+    "suggest": ("clara_edge.cli.task.suggest:suggest", "What may be worth doing."),
     "show": ("clara_edge.cli.task.show:show", "Everything about a task."),
     "edit": ("clara_edge.cli.task.edit:edit", "Change one or several tasks."),
     "done": ("clara_edge.cli.task.state:done", "Complete tasks."),
