@@ -1,0 +1,1 @@
+"""Tasks in files of this and of other programs; pure: bytes in, plans out, and back."""

@@ -1,0 +1,13 @@
+"""What a file to import may hold; a hostile one must not take the device's memory."""
+
+from __future__ import annotations
+
+# 100,000 tasks as JSON are 45 MB
+MAX_BYTES = 50_000_000
+MAX_TASKS = 200_000
+# longer than any text field; a CSV cell or a folded iCalendar line is one line here
+MAX_LINE_CHARS = 200_000
+# deeper than any tree that a person can read, far from the interpreter's recursion limit
+MAX_DEPTH = 100
+MAX_REJECTIONS = 10_000
+SHOWN_CHARS = 60
