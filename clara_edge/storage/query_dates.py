@@ -65,9 +65,10 @@ def due_condition(condition: Condition, value: str, zone: tzinfo | None) -> Sql:
         span.end and _moved(span.end, _ZONES_APART),
     )
     near, near_values = _between("tasks.due_key", *_days(rough))
-    day, day_values = _between("tasks.due_date", *_days(span))
+    # "2026-12-01T~" for a whole day; nothing here is outside of the index
+    day, day_values = _between("tasks.due_key", *_days(span))
     at, at_values = _between("tasks.due_at", *_instants(span, zone))
-    exact = f"CASE WHEN tasks.due_zone IS NULL THEN {day} ELSE {at} END"
+    exact = f"CASE WHEN tasks.due_at IS NULL THEN {day} ELSE {at} END"
     # the rough one is what the index is good for
     return f"{near} AND {exact}", [*near_values, *day_values, *at_values]
 
@@ -76,8 +77,8 @@ def overdue_condition(now: datetime) -> Sql:
     """Return the tasks whose day or time is over; the caller adds that they are open."""
     today = now.date()
     sql = (
-        "tasks.due_key < ? AND CASE WHEN tasks.due_zone IS NULL"
-        " THEN tasks.due_date < ? ELSE tasks.due_at < ? END"
+        "tasks.due_key < ? AND CASE WHEN tasks.due_at IS NULL"
+        " THEN tasks.due_key < ? ELSE tasks.due_at < ? END"
     )
     rough = _moved(today, _ZONES_APART).isoformat()
     return sql, [rough, today.isoformat(), to_column(now)]

@@ -56,13 +56,16 @@ _ORDERS = {
     Order.MANUAL: ("position", "number"),
 }
 _SUBTASKS = (
-    "EXISTS (SELECT 1 FROM tasks AS child WHERE child.parent_task_id = tasks.id"
-    " AND child.deleted_at IS NULL)"
+    "tasks.id IN (SELECT child.parent_task_id FROM tasks AS child"
+    " WHERE child.parent_task_id IS NOT NULL AND child.deleted_at IS NULL)"
 )
+# undated is "~", see the column due_key: so the index of due dates has it
+_DATED = "tasks.due_key < '~'"
+_UNDATED = "tasks.due_key = '~'"
 _TAGGED = "EXISTS (SELECT 1 FROM task_tag_relations WHERE task_id = tasks.id)"
 _RECURRING = "(tasks.rrule IS NOT NULL OR tasks.repeat_after IS NOT NULL)"
 _PARTS = {
-    Part.DUE: "tasks.due_date IS NOT NULL",
+    Part.DUE: _DATED,
     Part.TIME: "tasks.due_zone IS NOT NULL",
     Part.START: "tasks.start_date IS NOT NULL",
     Part.NOTES: "tasks.description <> ''",
@@ -175,6 +178,9 @@ class _Compiler:
         compile_value = self._fields[condition.field]
         parts = [compile_value(condition, value) for value in condition.values]
         arguments = [argument for _, values in parts for argument in values]
+        if parts[0][0] == _UNDATED and condition.negated and len(parts) == 1:
+            # a negation cannot use the index
+            return _DATED, []
         # what is compared with an absent value is unknown: not false, but not true either
         suffix = " IS NOT TRUE" if condition.negated else ""
         sql = (
@@ -184,7 +190,8 @@ class _Compiler:
         return (sql if plain else f"({sql}){suffix}"), arguments
 
     def _status(self, _: Condition, value: str) -> Sql:
-        return "tasks.status = ?", [_member(Status, value)]
+        # spelled out, so that the index of completed tasks fits
+        return f"tasks.status = '{_member(Status, value)}'", []
 
     def _priority(self, condition: Condition, value: str) -> Sql:
         sign = _RANK_COMPARED.get(condition.operator, "=")
@@ -203,7 +210,7 @@ class _Compiler:
 
     def _due(self, condition: Condition, value: str) -> Sql:
         if value == NONE:
-            return "tasks.due_date IS NULL", []
+            return _UNDATED, []
         return due_condition(condition, value, self._now.tzinfo)
 
     def _start(self, condition: Condition, value: str) -> Sql:

@@ -20,6 +20,7 @@ from .task_queries import checked_limit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
     from sqlite_utils import Database
 
@@ -34,26 +35,30 @@ FEW_HITS = 5
 # Ranking takes 2 µs for each match; a word in more tasks than that distinguishes none.
 _RANKED = 1000
 _RANKED_ALIKE = 100
+# So many of the best are looked at for whether they are still open.
+_WEIGHED = 200
 # Words that one mistyped word among several is taken for at once.
 _ALTERNATIVES_OF_SEVERAL = 8
 # A word in the title says most about a task; what is done already matters less.
 _WEIGHTS = "10.0, 2.0, 6.0, 4.0"
 _DONE_WEIGHT = 0.5
 
+# The plus keeps SQLite from asking the index anew for each task of the scope.
 _NEWEST = """
-SELECT task_search.rowid FROM task_search
-CROSS JOIN tasks ON tasks.number = task_search.rowid
-WHERE task_search MATCH ? AND {where}
-ORDER BY task_search.rowid DESC LIMIT 1 OFFSET ?
+SELECT rowid FROM task_search WHERE task_search MATCH ? AND {scope}
+ORDER BY rowid DESC LIMIT 1 OFFSET ?
 """
 _BEST = f"""
-SELECT tasks.number FROM task_search
-CROSS JOIN tasks ON tasks.number = task_search.rowid
-WHERE task_search MATCH ? AND task_search.rowid >= ? AND {{where}}
-ORDER BY bm25(task_search, {_WEIGHTS})
-  * CASE WHEN {OPEN_TASKS} THEN 1 ELSE {_DONE_WEIGHT} END, tasks.number DESC
-LIMIT ?
+SELECT tasks.number FROM (
+  SELECT rowid AS number, bm25(task_search, {_WEIGHTS}) AS score FROM task_search
+  WHERE task_search MATCH ? AND rowid >= ? AND {{scope}} ORDER BY score LIMIT ?
+) AS best JOIN tasks ON tasks.number = best.number
+ORDER BY score * CASE WHEN {OPEN_TASKS} THEN 1 ELSE {_DONE_WEIGHT} END,
+  tasks.number DESC LIMIT ?
 """  # noqa: S608 - constants of this module
+_NOT_TRASHED = (
+    "+rowid NOT IN (SELECT number FROM tasks WHERE tasks.deleted_at IS NOT NULL)"
+)
 
 
 class TaskSearch(StoreBase):
@@ -75,12 +80,7 @@ class TaskSearch(StoreBase):
         if not wanted.words and not wanted.symbols:
             return []
         with self._database.read() as db:
-            where, arguments = "tasks.deleted_at IS NULL", list[Any]()
-            if query is not None:
-                compiled = compile_query(db, query, self._clock.now())
-                where, arguments = compiled.where, compiled.arguments
-            symbols, more = wanted.symbol_condition()
-            scope = _Scope(db, f"{where} AND {symbols}", [*arguments, *more])
+            scope = _Scope.of(db, query, wanted, self._clock.now())
             return _Search(scope, wanted, self._vocabulary, bound).hits()
 
 
@@ -90,7 +90,28 @@ class _Scope:
 
     db: Database
     where: str
+    """A condition on tasks."""
     arguments: list[Any]
+    rows: str
+    """The same as a condition on rows of the index."""
+
+    @classmethod
+    def of(
+        cls, db: Database, query: Query | None, wanted: SearchWords, now: datetime
+    ) -> _Scope:
+        """Return those of a query, or all outside the trash, with the symbols wanted."""
+        symbols, arguments = wanted.symbol_condition()
+        if query is not None:
+            compiled = compile_query(db, query, now)
+            where = f"{compiled.where} AND {symbols}"
+            arguments = [*compiled.arguments, *arguments]
+        else:
+            where = f"tasks.deleted_at IS NULL AND {symbols}"
+            if not arguments:
+                # what is in the trash is quicker to list than what is not
+                return cls(db, where, [], _NOT_TRASHED)
+        listed = f"+rowid IN (SELECT tasks.number FROM tasks WHERE {where})"  # noqa: S608 - constants, values are arguments
+        return cls(db, where, arguments, listed)
 
     def newest(self, limit: int) -> list[int]:
         """Return the numbers of tasks without looking at the index, open ones first."""
@@ -104,13 +125,13 @@ class _Scope:
     def best(self, expression: str, limit: int, *, ranked: int = _RANKED) -> list[int]:
         """Return the numbers of the best matches among the newest ones."""
         oldest = self.db.execute(
-            _NEWEST.format(where=self.where),
+            _NEWEST.format(scope=self.rows),
             [expression, *self.arguments, ranked - 1],
         ).fetchone()
         since = oldest[0] if oldest else 0
         rows = self.db.execute(
-            _BEST.format(where=self.where),
-            [expression, since, *self.arguments, limit],
+            _BEST.format(scope=self.rows),
+            [expression, since, *self.arguments, max(limit, _WEIGHED), limit],
         )
         return [row[0] for row in rows]
 
