@@ -31,7 +31,7 @@ _SHOWN = 10
 @click.option("--empty", is_flag=True, help="Start anew without any task.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON; needs --yes to act.")
 @click.pass_obj
-def restore(state: CliState, name: str | None, **flags: bool) -> None:
+def restore(state: CliState, /, name: str | None, **flags: bool) -> None:
     """Go back to a backup; without a name, list them.
 
     Shows which tasks come back, go or change, asks, and keeps a copy of what there is

@@ -23,7 +23,8 @@ COLOURS = {
     **dict.fromkeys(("ok", "active", "asleep", "installed", "running"), "green"),
     **dict.fromkeys(("listening", "thinking", "speaking", "starting"), "cyan"),
     **dict.fromkeys(
-        ("muted", "none", "missing", "not running", "unavailable"), "yellow"
+        ("muted", "none", "missing", "not running", "unavailable", "read only"),
+        "yellow",
     ),
     **dict.fromkeys(("failed", "lost", "damaged", "unusable"), "red"),
 }
@@ -51,6 +52,7 @@ def status(state: CliState, as_json: bool) -> None:
         "voice": _voice_facts(daemon, problem),
         "web": _web_facts(state.config),
         "tasks": _task_facts(state.folders),
+        "backups": _backup_facts(state),
         "models": _model_facts(state.folders, state.config),
     }
     if as_json:
@@ -98,19 +100,42 @@ def _web_facts(config: Config) -> dict[str, Any]:
 
 def _task_facts(folders: Folders) -> dict[str, Any]:
     from clara_edge.config.clock import SystemClock
-    from clara_edge.storage.open import open_store
+    from clara_edge.storage.announcements import Announcements
+    from clara_edge.storage.database import TaskDatabase
+    from clara_edge.storage.recovery import is_lost
+    from clara_edge.storage.store import SqliteTaskStore
 
-    facts: dict[str, Any] = {"database": str(folders.database)}
+    path, clock = folders.database, SystemClock()
+    facts: dict[str, Any] = {"database": str(path)}
     try:
-        if not folders.database.exists():
+        if not path.exists() and not is_lost(path):
             return {**facts, "state": "none", "open": 0}
-        store = open_store(folders.database, SystemClock())
-        try:
-            return {**facts, "state": "ok", "open": store.count_open_tasks()}
-        finally:
-            store.close()
+        with TaskDatabase(path, clock) as database:
+            store = SqliteTaskStore(database, clock)
+            facts["open"] = store.count_open_tasks()
+            facts["to_tell"] = [a.text for a in Announcements(database).untold()]
+            problem = database.only_readable
     except OSError as error:  # StorageError is one
         return {**facts, "state": "unusable", "problem": str(error)}
+    if problem is not None:
+        return {**facts, "state": "read only", "problem": str(problem)}
+    return {**facts, "state": "ok"}
+
+
+def _backup_facts(state: CliState) -> dict[str, Any]:
+    from clara_edge.storage.backup_files import backups_in
+    from clara_edge.storage.backups import BackupPlan
+
+    plan = BackupPlan.of(state.config.backup, state.folders)
+    found = backups_in(plan.folder)
+    second = plan.second_folder
+    return {
+        "folder": str(plan.folder),
+        "count": len(found),
+        "last": found[0].at.isoformat() if found else None,
+        "second_folder": str(second) if second else None,
+        "second_folder_is_there": second.is_dir() if second else None,
+    }
 
 
 def _model_facts(folders: Folders, config: Config) -> list[dict[str, Any]]:
@@ -164,11 +189,34 @@ def _other_rows(facts: dict[str, Any]) -> Iterator[Row]:
     else:
         first = f"the first task makes {tasks['database']}"
         yield Row("tasks", tasks["state"], tasks.get("problem", first))
+    for text in tasks.get("to_tell", ()):
+        yield Row("to tell you", "", text)
+    yield from _backup_rows(facts["backups"])
     for pack in facts["models"]:
         details = (
             f"{pack['name']}: {pack['problem']}" if pack["problem"] else pack["name"]
         )
         yield Row("model pack", pack["state"], details)
+
+
+def _backup_rows(backups: dict[str, Any]) -> Iterator[Row]:
+    from datetime import UTC, datetime
+
+    from clara_edge.cli.backup_table import age
+
+    if backups["last"] is None:
+        yield Row("backups", "none", f"the first one goes to {backups['folder']}")
+    else:
+        last = datetime.fromisoformat(backups["last"])
+        details = f"the last one {age(last, datetime.now(UTC))}, {backups['count']} in {backups['folder']}"
+        yield Row("backups", "ok", details)
+    if backups["second_folder"]:
+        there = backups["second_folder_is_there"]
+        yield Row(
+            "second folder",
+            "ok" if there else "missing",
+            backups["second_folder"],
+        )
 
 
 def _device_row(what: str, device: DeviceLine) -> Row:

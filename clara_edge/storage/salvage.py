@@ -35,8 +35,10 @@ class Remains:
     rows: dict[str, dict[str, Row]] = field(default_factory=dict)
     """By table, then by id."""
     relations: list[Row] = field(default_factory=list)
-    touched: dict[str, str] = field(default_factory=dict)
-    """Title by id of every task that the journal says was changed after the backup."""
+    changed: dict[str, dict[str, Row]] = field(default_factory=dict)
+    """Rows that the journal has newer images of, by table and id."""
+    gone: dict[str, set[str]] = field(default_factory=dict)
+    """Ids of rows that were taken away after the backup, by table."""
     last_change: int = 0
     complete: bool = False
     """Whether every page of every table could be read."""
@@ -83,8 +85,11 @@ def bring_over(db: Database, remains: Remains, now: datetime) -> Salvaged:
     db.execute("PRAGMA defer_foreign_keys = ON")
     saved: dict[str, str] = {}
     for table in _WITH_ID:
+        for identity in remains.gone.get(table, ()):
+            db.execute(f"DELETE FROM {table} WHERE id = ?", [identity])  # noqa: S608 - constants
         for identity, row in remains.rows.get(table, {}).items():
-            if _bring(db, table, identity, row) and table == "tasks":
+            newer = identity in remains.changed.get(table, {})
+            if _bring(db, table, row, newer=newer) and table == "tasks":
                 saved[identity] = str(row["title"])
     _drop_what_hangs(db)
     for row in remains.relations:
@@ -94,8 +99,11 @@ def bring_over(db: Database, remains: Remains, now: datetime) -> Salvaged:
         db.execute("UPDATE steps SET summary = 'salvage' WHERE id = ?", [step])
     else:
         db.execute("DELETE FROM steps WHERE id = ?", [step])
-    readable = remains.rows.get("tasks", {})
-    lost = [title for task, title in remains.touched.items() if task not in readable]
+    lost = [
+        str(row["title"])
+        for identity, row in remains.changed.get("tasks", {}).items()
+        if not db.execute("SELECT 1 FROM tasks WHERE id = ?", [identity]).fetchone()
+    ]
     return Salvaged(tuple(saved.values()), tuple(lost), certain=remains.complete)
 
 
@@ -103,12 +111,11 @@ def _read(db: Database, after_step: int) -> Remains:
     remains = Remains(complete=True, last_change=UNKNOWN_CHANGES)
     with contextlib.suppress(sqlite3.Error):
         remains.last_change = last_change(db)
-    images, touched, whole = _journal(db, after_step)
-    remains.touched = touched
-    remains.complete &= whole
+    remains.complete &= _read_journal(db, after_step, remains)
     for table in _WITH_ID:
         rows, whole = _rows(db, table)
-        remains.rows[table] = images.get(table, {}) | {row["id"]: row for row in rows}
+        readable = {row["id"]: row for row in rows}
+        remains.rows[table] = remains.changed.get(table, {}) | readable
         remains.complete &= whole
     remains.relations, whole = _rows(db, "task_tag_relations")
     remains.complete &= whole
@@ -136,41 +143,40 @@ def _dicts(db: Database, sql: str) -> Iterator[Row]:
         yield dict(row)
 
 
-def _journal(
-    db: Database, after_step: int
-) -> tuple[dict[str, dict[str, Row]], dict[str, str], bool]:
-    """Return the newest image of each row that was changed, and the tasks concerned."""
+def _read_journal(db: Database, after_step: int, remains: Remains) -> bool:
+    """Read the newest image of each row that was changed; tell whether all were read."""
     rows, whole = _rows(db, "step_rows", f"step_id > {after_step:d}")
-    images: dict[str, dict[str, Row]] = {}
-    touched: dict[str, str] = {}
     for row in sorted(rows, key=lambda r: r["id"]):
         table, key = row["table_name"], row["row_key"]
         if table not in _WITH_ID:
             continue
+        images = remains.changed.setdefault(table, {})
+        gone = remains.gone.setdefault(table, set())
         with contextlib.suppress(ValueError, TypeError):
             if row["new"] is None:
-                images.get(table, {}).pop(key, None)
-                touched.pop(key, None)
-                continue
-            image = json.loads(row["new"])
-            images.setdefault(table, {})[key] = image
-            if table == "tasks":
-                touched[key] = str(image["title"])
-    return images, touched, whole
+                images.pop(key, None)
+                gone.add(key)
+            else:
+                images[key] = json.loads(row["new"])
+                gone.discard(key)
+    return whole
 
 
-def _bring(db: Database, table: str, identity: str, row: Row) -> bool:
+def _bring(db: Database, table: str, row: Row, *, newer: bool) -> bool:
     """Insert a row, or update it if it is newer than the one there; tell whether it did."""
-    known = db.execute(
-        f"SELECT {'updated_at' if table == 'tasks' else 'id'} FROM {table} WHERE id = ?",  # noqa: S608 - constants
-        [identity],
-    ).fetchone()
-    if known and (table != "tasks" or str(row.get("updated_at")) <= known[0]):
-        return False
+    known = db.execute(f"SELECT * FROM {table} WHERE id = ?", [row["id"]])  # noqa: S608 - constants
+    names = [column[0] for column in known.description]
+    found = known.fetchone()
+    there = dict(zip(names, found, strict=True)) if found else None
     values = _fitting(db, table, row)
+    if there is not None and (
+        all(there[name] == value for name, value in values.items())
+        or not (newer or str(row.get("updated_at")) > str(there.get("updated_at")))
+    ):
+        return False
     with _attempt(db) as attempt:
-        if known:
-            db.table(table).update(identity, values)
+        if there is not None:
+            db.table(table).update(row["id"], values)
         else:
             db.table(table).insert(values)
     return attempt.done

@@ -107,7 +107,7 @@ class ChangeWatcher:
             if now - began > _LOOKED_AT_FOR_S or (until is not None and now >= until):
                 return False
             if self._await_event(next(looks, _LOOK_EVERY_S)):
-                began = time.monotonic()
+                began, looks = time.monotonic(), iter(_LOOKS_S)
         return False
 
     def _await_event(self, timeout_s: float | None) -> bool:

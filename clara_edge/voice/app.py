@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING, Any
 from pipecat.workers.runner import WorkerRunner
 
 from clara_edge.audio.devices import open_loudspeaker, open_microphone
+from clara_edge.config.clock import SystemClock
 from clara_edge.config.folders import make_folders
 from clara_edge.control.lock import DaemonLock
 from clara_edge.control.protocol import Event
 from clara_edge.control.server import ControlServer
+from clara_edge.storage.backups import BackupPlan
+from clara_edge.storage.keeper import Keeper
 from clara_edge.voice.engines import EngineBoard, close_engines, load_engines
 from clara_edge.voice.logs import adopt_pipecat_logs
 from clara_edge.voice.pipeline import Conversation, build_conversation
@@ -51,7 +54,12 @@ def serve(config: Config, folders: Folders) -> int:
     """
     adopt_pipecat_logs(config.log.level)
     make_folders(folders)
-    with DaemonLock(folders.voice_lock):
+    plan = BackupPlan.of(config.backup, folders)
+    trash_days = config.tasks.trash_days
+    with (
+        DaemonLock(folders.voice_lock),
+        Keeper(folders.database, plan, SystemClock(), trash_days=trash_days),
+    ):
         asyncio.run(_Service(config, folders).run())
     return 0
 
