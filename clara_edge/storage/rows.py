@@ -35,8 +35,10 @@ SELECT tasks.*,
      JOIN task_tags ON task_tags.id = task_tag_relations.tag_id
      WHERE task_tag_relations.task_id = tasks.id
      ORDER BY task_tags.name COLLATE NOCASE)) AS tag_names,
-  (SELECT json_group_array(json_array(id, minutes_before, at, zone)) FROM reminders
-     WHERE reminders.task_id = tasks.id) AS reminder_rows
+  (SELECT json_group_array(json_array(id, minutes_before, at, zone)) FROM (
+     SELECT id, minutes_before, at, zone FROM reminders
+     WHERE reminders.task_id = tasks.id
+     ORDER BY at, minutes_before DESC, id)) AS reminder_rows
 FROM tasks
 """
 """Selects what task_from() reads; continue with WHERE or JOIN."""

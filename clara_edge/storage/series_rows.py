@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from clara_edge.domain.errors import TaskStateError
 from clara_edge.domain.series import check_alike, checked_recurrence, first_slot
+from clara_edge.domain.values import checked_due
 
 from .base import new_id
 from .rows import due_from, recurrence_columns, recurrence_from
@@ -61,6 +62,7 @@ def restarted(
     elif wanted is None and old is not None and old.start == new.start:
         base = due_from(row["slot"], row["repeat_zone"])
     slot = first_slot(new, base)
+    checked_due(slot)
     columns: dict[str, Any] = {**recurrence_columns(new), "slot": slot.text}
     if row["series_id"] is None:
         columns |= {"series_id": row["id"], "series_index": 0}
