@@ -122,19 +122,19 @@ class SqliteHistory:
 def _pattern(word: str) -> str:
     """Return a LIKE pattern that every title with this content word fits.
 
-    LIKE knows the case of ASCII letters only, so any character stands for the others, and
-    for apostrophes; a plural may have another ending ("berry" is from "berries").
+    LIKE knows the case of ASCII letters only, so any character stands for others with a
+    case, and for apostrophes; a plural may have another ending ("berry" is from "berries").
     """
     stem = word.removesuffix("y") or word
-    fitting = "".join(
-        "_"
-        if c == "'" or not c.isascii()
-        else f"{_LIKE_ESCAPE}{c}"
-        if c in "\\%_"
-        else c
-        for c in stem
-    )
+    fitting = "".join(map(_fitting, stem))
     return f"%{fitting}%"
+
+
+def _fitting(character: str) -> str:
+    has_case = character.lower() != character.upper()
+    if character == "'" or (has_case and not character.isascii()):
+        return "_"
+    return f"{_LIKE_ESCAPE}{character}" if character in "\\%_" else character
 
 
 def _until_tomorrow(db: Database, now: datetime) -> list[Task]:

@@ -14,6 +14,7 @@ from tests.clocks import START
 ENGINE = PhraseUnderstanding()
 FRESH = Conversation("test")
 ASKED = Conversation("test", pending_question="which_title", pending_project="work")
+SUGGESTED = Conversation("test", pending_question="suggestion")
 
 CREATE = [
     ("add buy milk to my shopping list", "buy milk", "shopping list"),
@@ -143,6 +144,52 @@ def test_yes_and_more_are_yes(text):
 @pytest.mark.parametrize("text", ["no", "No, thanks.", "nope"])
 def test_no_is_no(text):
     assert read(text).intent is Intent.SESSION_NO
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("undo", Intent.SESSION_UNDO),
+        ("Undo that, please.", Intent.SESSION_UNDO),
+        ("no, take that back", Intent.SESSION_UNDO),
+        ("Hey Jarvis, undo the last change.", Intent.SESSION_UNDO),
+        ("Redo.", Intent.SESSION_REDO),
+        ("do that again", Intent.SESSION_REDO),
+        ("Any suggestions?", Intent.TASK_SUGGEST),
+        ("what should I do next", Intent.TASK_SUGGEST),
+        ("Clara, did I forget anything?", Intent.TASK_SUGGEST),
+        ("What\N{RIGHT SINGLE QUOTATION MARK}s next?", Intent.TASK_SUGGEST),
+    ],
+)
+def test_undo_redo_and_suggestions_are_closed_phrases(text, intent):
+    reading = read(text)
+
+    assert (reading.intent, reading.confidence) == (intent, 1.0)
+    assert ENGINE.completeness(text, FRESH) is Completeness.COMPLETE
+
+
+@pytest.mark.parametrize(
+    "text", ["undo the washing", "any suggestions for dinner", "take that book back"]
+)
+def test_phrases_with_more_words_are_something_else(text):
+    assert read(text).intent is Intent.UNSUPPORTED
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("more", Intent.TASK_SUGGEST),
+        ("What else?", Intent.TASK_SUGGEST),
+        ("the next one, please", Intent.TASK_SUGGEST),
+        ("yes", Intent.SESSION_YES),
+        ("go ahead", Intent.SESSION_YES),
+        ("no thanks", Intent.SESSION_NO),
+        ("stop", Intent.SESSION_STOP),
+        ("add milk", Intent.TASK_CREATE),
+    ],
+)
+def test_answers_to_a_suggestion(text, intent):
+    assert read(text, SUGGESTED).intent is intent
 
 
 @pytest.mark.parametrize("text", FOREIGN)
