@@ -135,28 +135,19 @@ def _live_parent(db: Database, row: Row) -> tuple[str | None] | None:
 
 
 def _forget_history(db: Database, ids: str) -> None:
-    """Forget what was done to tasks; a step that also did other things can no longer be undone."""
-    touched = [
-        row[0]
-        for row in db.execute(
-            "SELECT DISTINCT step_id FROM step_rows"
-            " WHERE task_id IN (SELECT value FROM json_each(?))",
-            [ids],
-        ).fetchall()
-    ]
-    steps = json.dumps(touched)
+    """Forget what was done to tasks; what the same steps did to others can still be undone."""
+    rows = db.execute(
+        "SELECT DISTINCT step_id FROM step_rows"
+        " WHERE task_id IN (SELECT value FROM json_each(?))",
+        [ids],
+    ).fetchall()
     db.execute(
         "DELETE FROM step_rows WHERE task_id IN (SELECT value FROM json_each(?))", [ids]
     )
     db.execute(
-        "DELETE FROM steps WHERE id IN (SELECT value FROM json_each(?))"
-        " AND NOT EXISTS (SELECT 1 FROM step_rows WHERE step_id = steps.id)",
-        [steps],
-    )
-    db.execute(
-        "UPDATE steps SET state = 'dropped'"
-        " WHERE id IN (SELECT value FROM json_each(?))",
-        [steps],
+        "DELETE FROM steps WHERE id IN (SELECT value FROM json_each(?)) AND NOT EXISTS"
+        " (SELECT 1 FROM step_rows WHERE step_id = steps.id AND task_id IS NOT NULL)",
+        [json.dumps([row[0] for row in rows])],
     )
 
 
