@@ -265,7 +265,7 @@ def _print_project(found: Project) -> None:
 
     out = console()
     archived = " (archived)" if found.archived else ""
-    out.print(Text(shown(found.name), "bold").append(archived, "dim"), soft_wrap=True)
+    out.print(Text().append(shown(found.name), "bold").append(archived, "dim"), soft_wrap=True)
     for line in shown_lines(found.description):
         out.print(Text(f"  {line}"), soft_wrap=True)
     if found.default_for:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import click
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -16,7 +18,14 @@ def filter_of(words: Iterable[str]) -> str:
     """Join arguments; `@"shopping list"`, which arrives as one word, is quoted again.
 
     An argument that holds several terms ("due:today @work") stays what it is.
+
+    Raises:
+        click.UsageError: one of them was meant as an option.
     """
+    words = list(words)
+    for word in words:
+        if word.startswith("--"):
+            raise click.UsageError(f"there is no option {word[:40]}")
     return " ".join(_quoted(word) for word in words)
 
 

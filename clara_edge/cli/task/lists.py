@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 SHOWN = 100
 _EVERY_STATUS = "status:any"
 
+# -is:overdue is a term of the filter, no option; -h would be the beginning of -has:due
+_TERMS_WITH_MINUS = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
+
 filter_argument = click.argument(
     "words", nargs=-1, metavar="[FILTER…]", shell_complete=offers.filters
 )
@@ -43,6 +46,7 @@ limit_option = click.option(
 
 @click.command(
     "list",
+    context_settings=_TERMS_WITH_MINUS,
     epilog="""\b
 clara task list @work !high due:week
 clara task list "#phone" -is:overdue --sort priority""",
@@ -74,7 +78,7 @@ def list_(
         _list(session, query, flags, _tree if flags["tree"] else _flat)
 
 
-@click.command()
+@click.command(context_settings=_TERMS_WITH_MINUS)
 @filter_argument
 @limit_option
 @json_option
@@ -86,7 +90,7 @@ def today(state: CliState, /, words: tuple[str, ...], **flags: Any) -> None:
         _list(session, query, flags, _flat, nothing="nothing is due today")
 
 
-@click.command()
+@click.command(context_settings=_TERMS_WITH_MINUS)
 @filter_argument
 @limit_option
 @json_option
@@ -98,7 +102,7 @@ def overdue(state: CliState, /, words: tuple[str, ...], **flags: Any) -> None:
         _list(session, query, flags, _flat, nothing="nothing is overdue")
 
 
-@click.command()
+@click.command(context_settings=_TERMS_WITH_MINUS)
 @filter_argument
 @click.option(
     "--days",
@@ -120,7 +124,7 @@ def upcoming(
         _list(session, query, flags, _by_day, nothing=nothing)
 
 
-@click.command()
+@click.command(context_settings=_TERMS_WITH_MINUS)
 @filter_argument
 @click.option("--all", "every", is_flag=True, help="Done and cancelled ones as well.")
 @json_option

@@ -93,13 +93,8 @@ def _position(session: TaskSession, task: Task, other: Task, *, after: bool) -> 
     neighbour = place + 1 if after else place - 1
     if not 0 <= neighbour < len(siblings):
         return other.position + (1.0 if after else -1.0)
-    between = (other.position + siblings[neighbour].position) / 2
-    if between in {other.position, siblings[neighbour].position}:
-        raise FieldInvalidError(
-            f"there is no room left beside #{other.number}",
-            remedy=f"first move #{other.number} itself, to another place in the order",
-        )
-    return between
+    # the store numbers them anew when they come too close
+    return (other.position + siblings[neighbour].position) / 2
 
 
 def _siblings(session: TaskSession, task: Task) -> Sequence[Task]:

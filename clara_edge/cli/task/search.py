@@ -99,11 +99,11 @@ def _adds_something(hit: Hit) -> bool:
 def _snippet(hit: Hit) -> Text:
     from rich.text import Text
 
-    text = Text(f"#{hit.task.number}", "cyan").append(" … ", "dim")
+    text = Text().append(f"#{hit.task.number}", "cyan").append(" … ", "dim")
     rest = shown(hit.snippet)
     while rest:
         before, opened, rest = rest.partition("[")
         matched, closed, rest = rest.partition("]") if opened else ("", "", "")
-        text.append(before, "none")
+        text.append(before)
         text.append(opened + matched + closed, "bold")
     return text

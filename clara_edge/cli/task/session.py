@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from clara_edge.ports.store import TaskStore
 
 RANGE_MAX = 1_000
-_RANGE = re.compile(r"#?(\d{1,12})(?:-|\.\.)#?(\d{1,12})")
-_REFERENCE = re.compile(r"#?\d{1,12}|[0-9a-f-]{6,64}", re.IGNORECASE)
+_RANGE = re.compile(r"#?(\d{1,12})(?:-|\.\.)#?(\d{1,12})", re.ASCII)
+_REFERENCE = re.compile(r"#?[0-9]{1,20}|[0-9a-f-]{6,64}", re.IGNORECASE)
 
 
 @dataclass

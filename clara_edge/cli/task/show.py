@@ -75,7 +75,7 @@ def _print(session: TaskSession, task: Task) -> None:
     from rich.text import Text
 
     out = console()
-    title = Text(f"#{task.number} ", "cyan").append(shown(task.title), "bold")
+    title = Text().append(f"#{task.number} ", "cyan").append(shown(task.title), "bold")
     out.print(title, soft_wrap=True)
     rows = [(name, value) for name, value in _facts(session, task) if value]
     width = max((len(name) for name, _ in rows), default=0)
@@ -86,9 +86,8 @@ def _print(session: TaskSession, task: Task) -> None:
             and task.due
             and task.due.is_past(session.now)
         )
-        line = Text(f"  {name:{width}}  ", "dim").append(
-            value, "red" if late else "none"
-        )
+        line = Text().append(f"  {name:{width}}  ", "dim")
+        line.append(value, "red" if late else None)
         out.print(line, soft_wrap=True)
     if task.description:
         out.print(Text("\n  notes", "dim"))

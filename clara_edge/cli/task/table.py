@@ -99,7 +99,7 @@ class TaskTable:
 
     def _title(self, task: Task, depth: int) -> Text:
         style = PRIORITY_SIGNS[task.priority][1] if task.is_open else "dim"
-        text = Text("  " * (depth - 1) + "└ " if depth else "", "dim")
+        text = Text().append("  " * (depth - 1) + "└ " if depth else "", "dim")
         text.append(STATUS_SIGNS[task.status], "" if task.is_open else "dim")
         text.append(shown(task.title), style)
         if task.recurrence:
