@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from clara_edge.domain.due import Due
@@ -86,7 +86,7 @@ def _from_completion(start: Due, interval: Interval, completed: datetime) -> Due
     local = Due.at_instant(completed, start.zone)
     if interval.unit != "H":
         return _later(replace(local, time=start.time), interval)
-    meant = completed + timedelta(hours=interval.size)
+    meant = completed.astimezone(UTC) + timedelta(hours=interval.size)
     found = Due.at_instant(meant, start.zone)
     read_as = found.instant
     # in an hour that comes twice a Due is the first one: rather late than too early
