@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_WORD = re.compile(r"[^\W_]+(?:['\N{RIGHT SINGLE QUOTATION MARK}][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 
 def word_set(joined: str) -> frozenset[str]:
@@ -25,20 +25,23 @@ _MAX_WORDS = 30
 
 def content_words(text: str) -> tuple[str, ...]:
     """Return the telling words in order: lower case, without plural and possessive endings."""
-    folded = unicodedata.normalize("NFC", text).lower()
-    words = (_stem(match[0]) for match in _WORD.finditer(folded))
+    words = (_stem(match[0]) for match in _WORD.finditer(_folded(text)))
     return tuple(word for word in words if word not in _EMPTY)[:_MAX_WORDS]
 
 
 def plain_words(text: str) -> str:
     """Return all words in lower case with one blank around each, to look for phrases in."""
-    folded = text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").lower()
-    return f" {' '.join(match[0] for match in _WORD.finditer(folded))} "
+    return f" {' '.join(match[0] for match in _WORD.finditer(_folded(text)))} "
+
+
+def _folded(text: str) -> str:
+    straight = text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    return unicodedata.normalize("NFC", straight).lower()
 
 
 def _stem(word: str) -> str:
     """Take off the regular English plural and possessive; other languages stay as they are."""
-    word = re.sub(r"['\N{RIGHT SINGLE QUOTATION MARK}]s?$", "", word)
+    word = re.sub(r"'s?$", "", word)
     if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
         return word
     if word.endswith("ies") and len(word) > 4:
