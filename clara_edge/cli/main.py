@@ -37,6 +37,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "mute": ("clara_edge.cli.daemon:mute", "Switch the microphone off or on."),
     "volume": ("clara_edge.cli.daemon:volume", "Show or set the volume."),
     "events": ("clara_edge.cli.daemon:events", "Follow what the daemon does."),
+    "import": (
+        "clara_edge.cli.exchange:import_tasks",
+        "Bring tasks in from a file.",
+    ),
+    "export": (
+        "clara_edge.cli.exchange:export_tasks",
+        "Write tasks to a file.",
+    ),
     "models": ("clara_edge.cli.models:models", "List, pull and check model packs."),
     "doctor": ("clara_edge.cli.doctor:doctor", "Find out what is wrong."),
     "bench": ("clara_edge.cli.bench:bench", "Measure every stage here."),

@@ -28,7 +28,8 @@ _STATUSES = {
     Status.CANCELLED: "deleted",
 }
 PARENT = "claraparent"
-"""A user defined attribute: Taskwarrior has no subtasks, and keeps attributes it does not know."""
+"""User defined attributes: Taskwarrior has no subtasks and no "urgent", and keeps what it does not know."""
+PRIORITY = "clarapriority"
 
 
 def write_taskwarrior(snapshot: Snapshot, source: Source) -> str:
@@ -59,6 +60,7 @@ def _item(task: Task, project: str | None, source: Source) -> dict[str, Any]:
         "end": None if task.is_open else _stamp(task.completed_at or task.updated_at),
         "project": project,
         "priority": PRIORITIES.get(task.priority),
+        PRIORITY: "urgent" if task.priority is Priority.URGENT else None,
         "tags": list(task.tags),
         "scheduled": _stamp(_moment(Due(task.start), source)) if task.start else None,
         PARENT: uuid_of(task.parent_task_id) if task.parent_task_id else None,

@@ -20,7 +20,7 @@ from .clara_json import parse_json
 from .found import Found
 from .gathering import Gathering
 from .source import foreign_id
-from .taskwarrior import PARENT
+from .taskwarrior import PARENT, PRIORITY
 from .taskwarrior_periods import rule_of_period
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ _READ = frozenset(
     {
         *("uuid", "status", "description", "entry", "modified", "start", "end"),
         *("project", "priority", "tags", "due", "scheduled", "wait", "parent"),
-        *("recur", "imask", "depends", "annotations", PARENT),
+        *("recur", "imask", "depends", "annotations", PARENT, PRIORITY),
         # derived, or of no use outside Taskwarrior
         *("id", "urgency", "mask", "rtype", "last", "template"),
     }
@@ -142,6 +142,9 @@ class _Reader:
 
     def _priority(self, where: str, item: Item) -> Priority:
         given = item.get("priority", "") or "M"
+        # only while it still is the highest there
+        if given == "H" and item.get(PRIORITY) == "urgent":
+            return Priority.URGENT
         if isinstance(given, str) and given in _PRIORITIES:
             return _PRIORITIES[given]
         reason = "a priority is H, M or L"

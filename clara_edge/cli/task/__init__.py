@@ -30,6 +30,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "restore": ("clara_edge.cli.task.trash:restore", "Bring tasks back from there."),
     "undo": ("clara_edge.cli.task.journal:undo", "Take the last change back."),
     "redo": ("clara_edge.cli.task.journal:redo", "Do again what was undone."),
+    "import": ("clara_edge.cli.exchange:import_tasks", "Bring tasks in from a file."),
+    "export": ("clara_edge.cli.exchange:export_tasks", "Write tasks to a file."),
     "history": ("clara_edge.cli.task.journal:history", "What was changed, and when."),
 }
 

@@ -1,0 +1,115 @@
+"""What an import would change: what a format cannot carry stays as it is stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from clara_edge.domain.tasks import Project, Task, match_project
+
+from .source import made_id
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from clara_edge.domain.snapshot import Snapshot
+    from clara_edge.domain.tasks import Reminder
+
+_FIELDS = tuple(field.name for field in fields(Task))
+# iCalendar and Taskwarrior write whole seconds
+_SAME = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A snapshot to be imported, and what that does to what is stored."""
+
+    snapshot: Snapshot
+    added: int
+    updated: int
+    unchanged: int
+
+
+def merged(snapshot: Snapshot, stored: Snapshot, carried: frozenset[str]) -> Merged:
+    """Return what to import: tasks that are stored keep what the format does not carry."""
+    projects, ids = _projects(snapshot.projects, stored.projects)
+    known = {task.id: task for task in stored.tasks}
+    tasks = []
+    updated = unchanged = 0
+    for given in snapshot.tasks:
+        task = replace(given, project_id=ids.get(given.project_id or ""))
+        old = known.get(task.id)
+        if old is not None:
+            task = _onto(task, old, carried)
+            if _says(task) == _says(old):
+                unchanged += 1
+            else:
+                updated += 1
+        tasks.append(task)
+    return Merged(
+        replace(snapshot, projects=projects, tasks=tasks),
+        added=len(tasks) - updated - unchanged,
+        updated=updated,
+        unchanged=unchanged,
+    )
+
+
+def into_project(snapshot: Snapshot, name: str, stored: Snapshot) -> Snapshot:
+    """Return a snapshot with all its tasks in one project, found or made.
+
+    Args:
+        snapshot: what to import.
+        name: clean, as the project is or will be called.
+        stored: where it may be already.
+    """
+    project = match_project(name, stored.projects)
+    if project is None:
+        project = Project(made_id("project", name.casefold()), name)
+    tasks = [replace(task, project_id=project.id) for task in snapshot.tasks]
+    return replace(snapshot, projects=[project], tasks=tasks)
+
+
+def _projects(
+    given: Sequence[Project], stored: Sequence[Project]
+) -> tuple[list[Project], dict[str, str]]:
+    """Return the projects, those that are stored by name as they are, and their new ids."""
+    by_id = {project.id for project in stored}
+    by_name = {project.name.casefold(): project for project in stored}
+    kept: dict[str, Project] = {}
+    ids: dict[str, str] = {}
+    for project in given:
+        same = None if project.id in by_id else by_name.get(project.name.casefold())
+        found = same or project
+        kept.setdefault(found.id, found)
+        ids[project.id] = found.id
+    return list(kept.values()), ids
+
+
+def _onto(task: Task, old: Task, carried: frozenset[str]) -> Task:
+    changes: dict[str, Any] = {
+        name: getattr(old, name) for name in _FIELDS if name not in carried
+    }
+    if old.occurrence is None:
+        changes.pop("occurrence", None)
+    if task.number == 0:
+        changes["number"] = old.number
+    for name in ("created_at", "updated_at", "completed_at"):
+        new, before = getattr(task, name), getattr(old, name)
+        if _is_same_second(new, before):
+            changes[name] = before
+    return replace(task, **changes)
+
+
+def _is_same_second(new: datetime | None, old: datetime | None) -> bool:
+    return new is not None and old is not None and abs(new - old) < _SAME
+
+
+def _says(task: Task) -> Task:
+    """Return a task without what does not matter when two are compared."""
+    reminders: list[Reminder] = [replace(r, id="") for r in task.reminders]
+    reminders.sort(key=repr)
+    tags = tuple(sorted(tag.casefold() for tag in task.tags))
+    return replace(
+        task, updated_at=task.created_at, reminders=tuple(reminders), tags=tags
+    )
