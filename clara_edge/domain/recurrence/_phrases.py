@@ -52,6 +52,10 @@ _UNIT = rf"(?P<unit>{'|'.join(_FREQUENCIES)})s?"
 _EVERY = re.compile(rf"(?:every|each) (?:{_SIZE} )?{_UNIT}(?: on (?P<on>.+))?")
 _ADVERB = re.compile(rf"(?P<adverb>{'|'.join(_ADVERBS)})(?: on (?P<on>.+))?")
 _ALTERNATE = re.compile(r"(?:every |each )?(?:second|2nd|other) (?P<days>.+)")
+# a number of days, or the third working day of a month or of all?
+_UNCLEAR = re.compile(
+    r"[0-9]+|(?:third|fourth|fifth|[345](?:rd|th)) (?:week|working )day"
+)
 _AFTER = re.compile(
     rf"(?:every )?(?:{_SIZE} )?{_UNIT} after "
     r"(?:completion|(?:it (?:was|is) |being )?(?:completed|done)|completing it)"
@@ -100,6 +104,11 @@ def parse_repeat(text: str, start: Due) -> Recurrence:
     if interval is not None:
         return checked(Recurrence(start, after_completion=interval.text))
     what, end = _end(phrase, text)
+    if _after_completion(what) is not None:
+        raise RecurrenceInvalidError(
+            f"{what!r} cannot end by itself",
+            remedy="leave the end out, and delete the task when it is over",
+        )
     meant = _rule(what, start)
     if meant is None:
         raise _not_understood(text)
@@ -217,5 +226,5 @@ def _every_days(what: str, _start: Due) -> _Phrase | None:
 def _of_the_month(what: str, _start: Due) -> _Phrase | None:
     """Read "every last friday", "every second friday of the month"."""
     bare = re.sub(r"^(?:every|each|on|on the) ", "", what)
-    days = None if bare.isdigit() else days_of_month(bare)
+    days = None if _UNCLEAR.fullmatch(bare) else days_of_month(bare)
     return None if days is None else _Phrase("month", days=days)

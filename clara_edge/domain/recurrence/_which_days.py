@@ -67,6 +67,7 @@ def days_of_month(text: str) -> dict[str, str] | None:
         item.removeprefix("the ")
         for item in _items(of_month["days"] if of_month else text)
     ]
+    items = _with_weekday(items)
     if len(items) == 1 and items[0].endswith((" weekday", " working day")):
         nth = _NTH.get(items[0].removesuffix(" weekday").removesuffix(" working day"))
         return None if nth is None else {"BYDAY": WEEKDAYS, "BYSETPOS": str(nth)}
@@ -110,6 +111,14 @@ def _weekday_code(word: str) -> str | None:
         if word == f"{full}s" or (len(word) >= 3 and full.startswith(word)):
             return code
     return None
+
+
+def _with_weekday(items: list[str]) -> list[str]:
+    """Spell out "first and last monday"."""
+    weekday = items[-1].rpartition(" ")[2]
+    if _weekday_code(weekday) is None:
+        return items
+    return [f"{item} {weekday}" if item in _NTH else item for item in items]
 
 
 def _nth_weekday_code(item: str) -> str | None:
