@@ -34,6 +34,7 @@ STAGES: dict[str, tuple[str, str]] = {
     "tts": ("clara_edge.cli.bench.tts:tts", "Speech: first audio, intelligibility."),
     "turns": ("clara_edge.cli.bench.turns:turns", "Response time of whole turns."),
     "idle": ("clara_edge.cli.bench.idle:idle", "CPU and memory, asleep and awake."),
+    "tasks": ("clara_edge.cli.bench.tasks:tasks", "Tasks: every use, among very many."),
 }
 
 
@@ -43,6 +44,7 @@ QUICK: dict[str, dict[str, Any]] = {
     "tts": {"replies": 8},
     "turns": {"turns": 6},
     "idle": {"seconds": 8.0, "turns": 2},
+    "tasks": {"count": 5_000, "samples": 50},
 }
 """What measure() of each stage is given for a short look."""
 
