@@ -71,7 +71,8 @@ def parse_query(text: str, now: datetime) -> Query:
         negated, body = _negation(term)
         key = _key(body)
         if key is not None and key[0] == _SORT:
-            query = replace(query, **_sorting(body, negated=negated))
+            order, backwards = _sorting(body, negated=negated)
+            query = replace(query, order=order, reverse=backwards)
         elif key is None and not negated and body[0] not in _SHORTHANDS:
             words += _unquoted(body).split()
         else:
@@ -210,7 +211,7 @@ def _one_of(field: Field, value: str) -> str:
     )
 
 
-def _sorting(body: str, *, negated: bool) -> dict[str, Order | bool]:
+def _sorting(body: str, *, negated: bool) -> tuple[Order, bool]:
     raw = _unquoted(body.partition(":")[2])
     name = raw.removeprefix("-").lower()
     if negated or name not in list(Order):
@@ -221,7 +222,7 @@ def _sorting(body: str, *, negated: bool) -> dict[str, Order | bool]:
             if near
             else f"there are {', '.join(Order)}; {_SORT}:-due is the reverse",
         )
-    return {"order": Order(name), "reverse": raw.startswith("-")}
+    return Order(name), raw.startswith("-")
 
 
 def _values(text: str) -> Iterator[str]:

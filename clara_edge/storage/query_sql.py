@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from clara_edge.domain.errors import QueryInvalidError, TagNotFoundError
 from clara_edge.domain.query import NONE, Field, Operator, Order, Part, State
@@ -30,6 +32,10 @@ if TYPE_CHECKING:
 
     from .query_dates import Sql
 
+_Name = TypeVar("_Name", bound=StrEnum)
+
+# as the column of a tag's name has it
+_TAG_MAX_CHARS = 100
 # as the column priority_rank has them
 _RANKS = {
     Priority.URGENT: 0,
@@ -116,12 +122,12 @@ def compile_query(db: Database, query: Query, now: datetime) -> CompiledQuery:
             condition names something that there is not.
     """
     compiler = _Compiler(db, query.now or now)
-    parts = [(sql, []) for sql in _defaults(query)]
+    parts: list[Sql] = [(sql, []) for sql in _defaults(query)]
     parts += [compiler.condition(condition) for condition in query.conditions]
     if query.text.split():
         parts.append(text_condition(query.text))
     return CompiledQuery(
-        " AND ".join(f"{sql}" for sql, _ in parts) or "TRUE",
+        " AND ".join(sql for sql, _ in parts) or "TRUE",
         [argument for _, arguments in parts for argument in arguments],
         query.order,
         query.reverse,
@@ -249,7 +255,7 @@ class _Compiler:
         return _PARTS[_member(Part, value)], []
 
 
-def _member(names: type[Any], value: str) -> Any:
+def _member(names: type[_Name], value: str) -> _Name:
     try:
         return names(value)
     except ValueError as error:
@@ -259,8 +265,15 @@ def _member(names: type[Any], value: str) -> Any:
 
 
 def _tag_id(db: Database, name: str) -> str:
-    wanted = name.lstrip("#").casefold()
-    for row in db.query("SELECT id, name FROM task_tags"):
-        if row["name"].casefold() == wanted:
-            return str(row["id"])
-    raise TagNotFoundError(f"there is no tag called {name[:100]!r}")
+    wanted = name.removeprefix("#").casefold()
+    ids = {
+        row["name"].casefold(): str(row["id"])
+        for row in db.query("SELECT id, name FROM task_tags")
+    }
+    if wanted in ids:
+        return ids[wanted]
+    near = get_close_matches(wanted[:_TAG_MAX_CHARS], ids, n=1)
+    raise TagNotFoundError(
+        f"there is no tag called {name[:_TAG_MAX_CHARS]!r}",
+        remedy=f"did you mean #{near[0]}?" if near else None,
+    )
