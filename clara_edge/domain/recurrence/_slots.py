@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from clara_edge.domain.due import Due
 from clara_edge.domain.errors import DueInvalidError, RecurrenceInvalidError
@@ -81,7 +82,8 @@ def slots(recurrence: Recurrence, after: Due | None = None) -> Iterator[Due]:
     return (
         slot
         for slot in found
-        if slot.text not in left_out and (limit is None or _wall(slot, start) > limit)
+        if (limit is None or _naive(slot) > limit)
+        and not (left_out and slot.text in left_out)
     )
 
 
@@ -140,8 +142,8 @@ def _rule_slots(rule: Rule, start: Due, since: date) -> Iterator[Due]:
 
 def _ended(found: Iterator[Due], until: date | datetime | None) -> Iterator[Due]:
     for slot in found:
-        instant = slot.instant
         if isinstance(until, datetime):
+            instant = slot.instant
             if instant is not None and instant > until:
                 return
         elif until is not None and slot.day > until:
@@ -166,10 +168,12 @@ def _distinct(found: Iterator[Due]) -> Iterator[Due]:
 
 
 def _exists(slot: Due) -> bool:
-    instant = slot.instant
-    if instant is None or slot.zone is None:
+    if slot.zone is None:
         return True
-    return Due.at_instant(instant, slot.zone) == slot
+    local = _naive(slot).replace(tzinfo=ZoneInfo(slot.zone))
+    # PEP 495: in a gap, and only there, the second reading has the larger offset
+    before, after = local.utcoffset(), local.replace(fold=1).utcoffset()
+    return before is None or after is None or before >= after
 
 
 def _is_before(one: Due, other: Due) -> bool:
@@ -181,16 +185,20 @@ def _due(wall: datetime, start: Due) -> Due:
     return Due(wall.date(), None if start.time is None else wall.time(), start.zone)
 
 
+def _naive(due: Due) -> datetime:
+    return datetime.combine(due.day, due.time or time(0))
+
+
 def _wall(due: Due, start: Due) -> datetime:
     """Return a time to compare with, in the zone of the start; a mere day is over at its end."""
     if start.zone is None:
         return datetime.combine(due.day, time(0))
     instant = due.instant
-    if instant is None or due.time is None:
+    if instant is None:
         return datetime.combine(due.day, time.max)
     if due.zone != start.zone:
         due = Due.at_instant(instant, start.zone)
-    return datetime.combine(due.day, due.time or time(0))
+    return _naive(due)
 
 
 def _canonical_exceptions(recurrence: Recurrence) -> tuple[str, ...]:
