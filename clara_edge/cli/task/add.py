@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from clara_edge.cli.main import CliState
     from clara_edge.cli.task.session import TaskSession
+    from clara_edge.domain.drafts import TaskDraft
     from clara_edge.domain.tasks import Task
 
 FROM_STDIN = ("-",)
@@ -31,6 +32,7 @@ clara task add - --project Groceries < list.txt"""
 )
 @click.argument("words", nargs=-1, required=True, metavar="TITLE…")
 @value_options
+@click.option("--inbox", is_flag=True, help="In no project, whatever its words are.")
 @json_option
 @click.pass_obj
 def add(
@@ -57,7 +59,7 @@ def subtask(
     """Add a task that is a part of another; - reads one a line."""
     if options["parent"] is not None:
         raise click.UsageError("the parent is the number before the title")
-    _add(state, words, {**options, "parent": number}, as_json=as_json)
+    _add(state, words, {**options, "parent": number, "inbox": False}, as_json=as_json)
 
 
 def _add(
@@ -70,16 +72,46 @@ def _add(
     from clara_edge.cli.task.fields import draft_of
     from clara_edge.cli.task.values import typed_lines
 
+    if options["inbox"] and options["project"] is not None:
+        raise click.UsageError("--inbox contradicts --project")
     if words == FROM_STDIN and options["notes"] == "-":
         raise click.UsageError("standard input holds either titles or notes, not both")
     with open_tasks(state) as session:
         titles = typed_lines() if words == FROM_STDIN else [" ".join(words)]
-        template = draft_of(session, titles[0], options)
+        common = draft_of(session, titles[0], options)
+        drafts, reasons = _guessed(
+            state, session, [replace(common, title=title) for title in titles], options
+        )
         before = dict(session.project_names)
-        tasks = session.store.add(*(replace(template, title=t) for t in titles))
+        tasks = session.store.add(*drafts)
         session.look_again()
         lines = [*new_projects(session, before), *_added(session, tasks)]
-        tell(session, "added", tasks, as_json=as_json, lines=lines)
+        lines += [f"  ({why})" for why in reasons]
+        tell(session, "added", tasks, as_json=as_json, lines=lines, guesses=reasons)
+
+
+def _guessed(
+    state: CliState,
+    session: TaskSession,
+    drafts: Sequence[TaskDraft],
+    options: Mapping[str, Any],
+) -> tuple[list[TaskDraft], list[str]]:
+    """Fill in project and priority where they were left open; see docs/assistance.md."""
+    from clara_edge.dialogue.assistant import Assistant
+
+    settings = state.config.assistance
+    if session.history is None or not settings.enabled:
+        return list(drafts), []
+    settings = settings.model_copy(
+        update={
+            "project": settings.project and not options["inbox"],
+            "priority": settings.priority and options["priority"] is None,
+        }
+    )
+    assistant = Assistant(settings, session.store, session.history)
+    filled = [assistant.filled(draft, session.now) for draft in drafts]
+    reasons = dict.fromkeys(shown(why) for one in filled for why in one.reasons)
+    return [one.draft for one in filled], list(reasons)
 
 
 def _added(session: TaskSession, tasks: Sequence[Task]) -> list[str]:

@@ -158,3 +158,28 @@ def test_characters_that_turn_the_line_around_are_not_printed(clara):
 
     assert "invoicetxt.exe" in shown
     assert "\u202e" not in shown + clara.task("list")
+
+
+def test_guesses_are_told_with_their_reason_and_give_way_to_options(clara):
+    clara.ok("project", "add", "Work", "--default-for", "report")
+
+    out = clara.task("add", "write the report asap")
+    printed = clara.json("task", "add", "report asap", "--inbox", "-p", "medium")
+
+    assert out.splitlines()[0] == "added #1 write the report asap, in Work, urgent"
+    assert out.count("\n  (") == 2
+    assert printed["guesses"] == []
+    assert (printed["tasks"][0]["project"], printed["tasks"][0]["priority"]) == (
+        None,
+        "medium",
+    )
+
+
+def test_nothing_is_guessed_when_the_setting_is_off(clara):
+    out = clara.ok("-o", "assistance.enabled=false", "task", "add", "call asap")
+
+    assert out.startswith("added #1 call asap\n")
+
+
+def test_inbox_and_project_contradict_each_other(clara):
+    assert clara("task", "add", "a", "--inbox", "--project", "A")[0] == 2
