@@ -113,8 +113,8 @@ def test_empty_filter_asks_for_nothing_in_particular():
 @pytest.mark.parametrize(
     ("text", "named", "advice"),
     [
-        ("prority:high", "prority", "did you mean priority?"),
-        ("status:opne", "opne", "did you mean status:open?"),
+        ("prioriti:high", "prioriti", "did you mean priority?"),
+        ("status:opne2", "opne2", "did you mean status:open?"),
         ("is:blocked", "blocked", "there are open, done"),
         ("sort:dew", "sort:dew", "did you mean sort:due?"),
         ("due:smoday", "smoday", "2026-12-01"),
