@@ -15,7 +15,7 @@ from clara_edge.domain.errors import ClaraError, StorageError
 
 from . import folder_lock
 from .announcement_rows import insert_announcement
-from .backup_copy import opened_backup, require_sound, require_space
+from .backup_copy import last_change, opened_backup, require_sound, require_space
 from .backup_files import backups_in, known_folders
 from .checked import remember_checked
 from .failures import storage_error
@@ -106,8 +106,7 @@ def _restore(
     path: Path, backup: BackupFile, now: datetime, problem: StorageError | None
 ) -> None:
     with fresh_copy(path, backup.path) as (fresh, db):
-        last_step = db.execute("SELECT coalesce(max(id), 0) FROM steps").fetchone()[0]
-        remains = read_remains(path, last_step)
+        remains = read_remains(path, last_change(db))
         with immediate(db):
             salvaged = bring_over(db, remains, now)
             numbers = [

@@ -55,12 +55,12 @@ class Salvaged:
     """Whether nothing else can have been lost."""
 
 
-def read_remains(path: Path, after_step: int) -> Remains:
+def read_remains(path: Path, after: int) -> Remains:
     """Read a damaged database, which is not touched, as far as that goes.
 
     Args:
         path: its file; may be missing.
-        after_step: the last step that the backup knows.
+        after: the last change that the backup knows.
     """
     remains = Remains(last_change=UNKNOWN_CHANGES)
     if not path.exists():
@@ -71,7 +71,7 @@ def read_remains(path: Path, after_step: int) -> Remains:
         contextlib.closing(sqlite3.connect(copy, isolation_level=None)) as connection,
     ):
         connection.row_factory = sqlite3.Row
-        remains = _read(Database(connection, execute_plugins=False), after_step)
+        remains = _read(Database(connection, execute_plugins=False), after)
     return remains
 
 
@@ -107,11 +107,11 @@ def bring_over(db: Database, remains: Remains, now: datetime) -> Salvaged:
     return Salvaged(tuple(saved.values()), tuple(lost), certain=remains.complete)
 
 
-def _read(db: Database, after_step: int) -> Remains:
+def _read(db: Database, after: int) -> Remains:
     remains = Remains(complete=True, last_change=UNKNOWN_CHANGES)
     with contextlib.suppress(sqlite3.Error):
         remains.last_change = last_change(db)
-    remains.complete &= _read_journal(db, after_step, remains)
+    remains.complete &= _read_journal(db, after, remains)
     for table in _WITH_ID:
         rows, whole = _rows(db, table)
         readable = {row["id"]: row for row in rows}
@@ -143,23 +143,39 @@ def _dicts(db: Database, sql: str) -> Iterator[Row]:
         yield dict(row)
 
 
-def _read_journal(db: Database, after_step: int, remains: Remains) -> bool:
-    """Read the newest image of each row that was changed; tell whether all were read."""
-    rows, whole = _rows(db, "step_rows", f"step_id > {after_step:d}")
-    for row in sorted(rows, key=lambda r: r["id"]):
-        table, key = row["table_name"], row["row_key"]
-        if table not in _WITH_ID:
-            continue
-        images = remains.changed.setdefault(table, {})
-        gone = remains.gone.setdefault(table, set())
-        with contextlib.suppress(ValueError, TypeError):
-            if row["new"] is None:
-                images.pop(key, None)
-                gone.add(key)
-            else:
-                images[key] = json.loads(row["new"])
-                gone.discard(key)
-    return whole
+def _read_journal(db: Database, after: int, remains: Remains) -> bool:
+    """Follow the changes after the backup to the newest image of each row they touched.
+
+    Returns:
+        whether all of them could be read.
+    """
+    changes, whole = _rows(db, "changes", f"seq > {after:d}")
+    steps = {int(change["step_id"]) for change in changes}
+    listed = ", ".join(map(str, steps))
+    images, rows_whole = _rows(db, "step_rows", f"step_id IN ({listed})")
+    by_step: dict[int, list[Row]] = {step: [] for step in steps}
+    for row in sorted(images, key=lambda r: r["id"]):
+        if row["table_name"] in _WITH_ID:
+            by_step[row["step_id"]].append(row)
+    for change in sorted(changes, key=lambda c: c["seq"]):
+        back = change["action"] == "undo"
+        rows = by_step[change["step_id"]]
+        for row in reversed(rows) if back else rows:
+            with contextlib.suppress(ValueError, TypeError):
+                _follow(remains, row, row["old" if back else "new"])
+    return whole and rows_whole
+
+
+def _follow(remains: Remains, row: Row, image: str | None) -> None:
+    table, key = row["table_name"], row["row_key"]
+    images = remains.changed.setdefault(table, {})
+    gone = remains.gone.setdefault(table, set())
+    if image is None:
+        images.pop(key, None)
+        gone.add(key)
+    else:
+        images[key] = json.loads(image)
+        gone.discard(key)
 
 
 def _bring(db: Database, table: str, row: Row, *, newer: bool) -> bool:

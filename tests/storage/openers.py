@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from clara_edge.domain.errors import ClaraError
 from clara_edge.storage.database import TaskDatabase
+from clara_edge.storage.open import open_store
+from tests.clocks import ManualClock
 
 if TYPE_CHECKING:
     from multiprocessing.queues import Queue
@@ -23,3 +25,13 @@ def open_new_files(folder: str, count: int, barrier: Barrier, problems: Queue) -
         except ClaraError as error:
             problems.put(str(error))
     problems.put(None)
+
+
+def open_and_count(path: str, barrier: Barrier, counts: Queue) -> None:
+    """Open a database at the same moment as other processes and count its tasks."""
+    barrier.wait(timeout=60)
+    try:
+        with open_store(Path(path), ManualClock()) as store:
+            counts.put(store.count_open_tasks())
+    except ClaraError as error:
+        counts.put(str(error))
