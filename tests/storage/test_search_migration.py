@@ -29,8 +29,8 @@ def test_index_is_filled_from_what_was_there(tmp_path):
 
     with open_store(path, ManualClock()) as store:
         found = {
-            text: [hit.task.number for hit in store.search(text)]
+            text: {hit.task.number for hit in store.search(text)}
             for text in ("dentsit", "health tooth", "phone")
         }
 
-    assert found == {"dentsit": [30, 7], "health tooth": [30, 7], "phone": [30]}
+    assert found == {"dentsit": {7, 30}, "health tooth": {7, 30}, "phone": {30}}
