@@ -158,6 +158,8 @@ def rows_by_id(db: Database, ids: Iterable[str]) -> dict[str, Row]:
     Raises:
         TaskNotFoundError: there is no such task.
     """
+    if isinstance(ids, str):
+        raise FieldInvalidError(f"{ids!r:.40} is one id, not a list of them")
     wanted = dict.fromkeys(map(_checked_id, ids))
     found = {
         row["id"]: row

@@ -100,6 +100,6 @@ class _Planting:
 
 
 def _checked(draft: object) -> TaskDraft:
-    if not isinstance(draft, TaskDraft):
+    if not isinstance(draft, TaskDraft) or not isinstance(draft.subtasks, tuple | list):
         raise FieldInvalidError(f"{draft!r:.40} is not a task to be added")
     return draft

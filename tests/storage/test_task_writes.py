@@ -295,6 +295,28 @@ def test_one_unknown_id_leaves_all_as_they_are(store):
     assert store.get(task.id) == task
 
 
+def test_what_is_no_list_of_ids_draft_or_patch_is_refused(store):
+    task = add_task(store, "x")
+
+    for ids in (task.id, [7], [None]):
+        with pytest.raises(FieldInvalidError):
+            store.change(ids, TaskPatch(title="y"))
+    with pytest.raises(FieldInvalidError):
+        store.change([task.id], {"title": "y"})
+    for draft in (
+        "x",
+        None,
+        TaskDraft("x", subtasks="abc"),
+        TaskDraft("x", subtasks=("y",)),
+    ):
+        with pytest.raises(FieldInvalidError):
+            store.add(draft)
+    with pytest.raises(FieldInvalidError, match="names a parent of its own"):
+        store.add(TaskDraft("x", subtasks=(TaskDraft("y", parent_task_id=task.id),)))
+
+    assert store.open_tasks() == [task]
+
+
 def test_task_in_the_trash_cannot_be_changed(store):
     task = add_task(store, "x")
     store.delete([task.id])
