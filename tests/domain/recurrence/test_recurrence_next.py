@@ -211,6 +211,15 @@ def test_seconds_of_the_completion_do_not_push_it_on():
     assert found == at("2026-12-01T14:07:59")
 
 
+def test_interval_done_twice_on_a_day_moves_on():
+    filters = parse_repeat("3 days after completion", day("2026-12-01"))
+
+    # the slot is what completing it on this very day has already given
+    found = next_slot(filters, day("2026-12-04"), local("2026-12-01T12:00"))
+
+    assert found == day("2026-12-07")
+
+
 def test_interval_never_goes_back_behind_its_slot():
     filters = parse_repeat("3 days after completion", day("2026-12-10"))
 

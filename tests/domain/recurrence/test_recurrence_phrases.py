@@ -386,6 +386,14 @@ def test_start_on_a_leap_day_is_said_where_the_rule_skips_years():
     assert in_words(leap_day) == "every year, on 29 February, in years that have it"
 
 
+def test_start_on_a_31st_is_said_where_the_rule_skips_months():
+    strict = checked(Recurrence(Due(date(2027, 1, 31)), rule="FREQ=MONTHLY"))
+
+    assert in_words(strict) == (
+        "every month, on the 31st day of the month where there is one"
+    )
+
+
 names = st.sampled_from(["mon", "Tuesday", "wed", "thurs", "fri", "saturdays", "Sun"])
 places = st.sampled_from(["first", "second", "third", "4th", "fifth", "last"])
 sizes = st.sampled_from(["", "other ", "second ", "3 ", "twelve ", "10th "])

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import islice, pairwise
+from itertools import islice, pairwise, takewhile
 from zoneinfo import ZoneInfo
 
+import pytest
 from dateutil.rrule import rrulestr
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -323,3 +324,24 @@ def test_every_second_weekday_is_every_other_of_monday_to_friday(start):
     everyday = (found[0] + timedelta(days=n) for n in range(40))
     working = [day for day in everyday if day.weekday() < 5]
     assert found == working[0:20:2]
+
+
+@pytest.mark.parametrize("week", [1, 2, 51, 52, 53, -1, -2, -53])
+@pytest.mark.parametrize("week_start", range(7))
+def test_week_of_the_year_is_the_one_with_four_of_its_days(week, week_start):
+    rule = f"FREQ=YEARLY;BYWEEKNO={week};BYDAY=MO,TU,WE,TH,FR,SA,SU;WKST={CODES[week_start]}"
+    recurrence = checked(Recurrence(Due(date(2015, 6, 1)), rule=rule))
+    last = date(2034, 6, 1)
+
+    found = set(takewhile(lambda day: day < last, (s.day for s in slots(recurrence))))
+
+    every_week = [date(2015, 6, 1) + timedelta(days=n) for n in range(-40, 6980)]
+    expected = set()
+    for first in (day for day in every_week if day.weekday() == week_start):
+        middle = first + timedelta(days=3)
+        number = (middle.timetuple().tm_yday - 1) // 7 + 1
+        year_end = date(middle.year, 12, 31)
+        left = (year_end - middle).days // 7 + 1
+        if week in (number, -left):
+            expected |= {first + timedelta(days=n) for n in range(7)}
+    assert found == {day for day in expected if date(2015, 6, 1) <= day < last}
