@@ -6,14 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .search_words import folded
+from .search_words import WORD, folded, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 # Long enough for a line on a screen of 80 columns.
 _WORDS_AROUND = 6
-_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +28,14 @@ class Marks:
         cls, words: Iterable[str], terms: Iterable[str], symbols: Iterable[str]
     ) -> Marks:
         """Return marks for the words that were typed, terms of the index, and symbols."""
-        begins = [piece for word in words for piece in _WORD.findall(folded(word))]
+        begins = [piece for word in words for piece in words_of(word)]
         return cls(tuple(begins), frozenset(terms), tuple(symbols))
 
     def places(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield where the matches begin and end, in order."""
         found = [
             match.span()
-            for match in _WORD.finditer(text)
+            for match in WORD.finditer(text)
             if self._is_wanted(folded(match[0]))
         ]
         for symbol in self.symbols:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 MAX_CHARS = 1000
 MAX_WORDS = 32
+
+# What the tokenizer parts, the underscore too.
+WORD = re.compile(r"[^\W_]+")
 
 _SYMBOL_COLUMNS = ("title", "description")
 
@@ -104,6 +108,11 @@ def folded(word: str) -> str:
         if not (unicodedata.combining(char) and letters and letters[-1].isascii()):
             letters.append(char)
     return unicodedata.normalize("NFC", "".join(letters))
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text as the index has them."""
+    return [folded(match[0]) for match in WORD.finditer(text)]
 
 
 def _is_indexed(word: str) -> bool:

@@ -328,3 +328,32 @@ def test_mistyped_words_are_found_among_the_first_five(corpus):
     ]
 
     assert len(missed) <= 0.05 * len(typed), missed
+
+
+def test_typing_errors_in_words_that_have_just_been_written_are_forgiven(
+    store, tmp_path
+):
+    first = add_task(store, "first")
+    assert snippets(store, "frist") == ["[first]"]
+
+    with open_store(tmp_path / "clara.db", ManualClock(NOW)) as other:
+        other.add(TaskDraft("appointment", description="electrician", tags=("garage",)))
+    assert snippets(store, "apointment") == ["[appointment]"]
+    assert snippets(store, "electrican") == ["[electrician]"]
+    assert snippets(store, "gaarge") == ["[garage]"]
+
+    store.change([first.id], TaskPatch(title="umbrella", project="Holidays"))
+    assert snippets(store, "umbrela") == ["[umbrella]"]
+    assert snippets(store, "hoildays") == ["[Holidays]"]
+
+
+def test_typing_errors_in_words_that_undo_brought_back_are_forgiven(tmp_path):
+    path = tmp_path / "clara.db"
+    with open_store(path, ManualClock(NOW)) as before:
+        task = add_task(before, "umbrella")
+        before.change([task.id], TaskPatch(title="suitcase"))
+
+    with open_store(path, ManualClock(NOW)) as store:
+        assert snippets(store, "umbrela") == []
+        store.undo()
+        assert snippets(store, "umbrela") == ["[umbrella]"]
