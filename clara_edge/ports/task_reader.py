@@ -44,8 +44,9 @@ class TaskReader(Protocol):
         """Return the tasks of a query in its order.
 
         Raises:
-            QueryInvalidError, ProjectNotFoundError, TagNotFoundError: a condition names
-                something that there is not.
+            QueryInvalidError, ProjectNotFoundError, TagNotFoundError, TaskNotFoundError: a
+                condition names something that there is not, or the bounds are no numbers
+                of tasks.
         """
         ...
 
@@ -62,6 +63,9 @@ class TaskReader(Protocol):
             text: words; the last one may be unfinished.
             query: only among these tasks; by default all outside the trash.
             limit: at most so many.
+
+        Raises:
+            QueryInvalidError: the text is too long; also as find() does.
         """
         ...
 
