@@ -17,6 +17,8 @@ from .folder_events import FolderEvents
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from sqlite_utils import Database
+
 _LOGGER = logging.getLogger(__name__)
 
 # The kernel tells of the write to the WAL; the commit becomes visible only after the
@@ -45,8 +47,7 @@ class ChangeWatcher:
         """
         self._path = path
         self._database = TaskDatabase(path)
-        self._file: tuple[int, int] | None = None
-        self._version: int | None = None
+        self._version: tuple[Database, int] | None = None
         self._stopped = threading.Event()
         self._events: FolderEvents | None = None
         self._events_lock = threading.Lock()
@@ -137,22 +138,16 @@ class ChangeWatcher:
             if not self._path.exists():
                 return self._seen
             with self._database.read() as db:
-                version = db.execute("PRAGMA data_version").fetchone()[0]
-                if version == self._version and self._file == self._identity():
+                # it counts anew in each connection (sqlite.org/pragma)
+                version = (db, db.execute("PRAGMA data_version").fetchone()[0])
+                if self._version == version:
                     return self._seen
                 last = last_change(db)
-                self._version, self._file = version, self._identity()
+                self._version = version
                 return last
         except StorageError:
             self._version = None
             return self._seen
-
-    def _identity(self) -> tuple[int, int] | None:
-        try:
-            status = self._path.stat()
-        except OSError:
-            return None
-        return status.st_dev, status.st_ino
 
     def _watch_folder(self) -> None:
         with self._events_lock:
