@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import logging
+import sqlite3
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -13,6 +15,10 @@ import pytest
 from clara_edge.cli import main
 from tests.clocks import ManualClock
 
+TABLES = (
+    *("tasks", "projects", "task_tags", "task_tag_relations", "reminders"),
+    *("templates", "steps", "changes"),
+)
 # a Tuesday
 NOW = datetime(2026, 12, 1, 10, 0, tzinfo=ZoneInfo("Europe/Berlin"))
 
@@ -38,7 +44,8 @@ def clock(monkeypatch):
 class Terminal:
     """Runs commands as the shell would; what they print is plain."""
 
-    def __init__(self, monkeypatch, capsys):
+    def __init__(self, database, monkeypatch, capsys):
+        self._database = database
         self._monkeypatch = monkeypatch
         self._capsys = capsys
 
@@ -76,16 +83,14 @@ class Terminal:
         return err
 
     def everything(self):
-        """Return all tasks, projects and steps that there are."""
-        return [
-            json.loads(self.ok(*words, "--json"))
-            for words in (
-                ("task", "list", "--all"),
-                ("task", "trash"),
-                ("project", "list", "--all"),
-                ("task", "history"),
-            )
-        ]
+        """Return every row that a change would leave a trace in."""
+        if not self._database.exists():
+            return [[] for _ in TABLES]
+        with contextlib.closing(sqlite3.connect(self._database)) as connection:
+            return [
+                connection.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608 - constants
+                for table in TABLES
+            ]
 
 
 @pytest.fixture
@@ -94,4 +99,5 @@ def clara(tmp_path, monkeypatch, capsys, clock):
     for kind in ("DATA", "CACHE", "CONFIG"):
         monkeypatch.setenv(f"XDG_{kind}_HOME", str(tmp_path / kind.lower()))
     monkeypatch.delenv("COLUMNS", raising=False)
-    return Terminal(monkeypatch, capsys)
+    database = tmp_path / "data" / "clara-edge" / "clara.db"
+    return Terminal(database, monkeypatch, capsys)

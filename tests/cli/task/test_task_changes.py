@@ -8,7 +8,6 @@ BAD_NUMBERS = [
     ("99", "99"),
     ("99999999999999999999", "99999999999999999999"),
     ("", "is not the number of a task"),
-    ("--", "Usage"),
     ("7-3", "7-3"),
     ("1-5000", "1-5000"),
     ("50-60", "50-60"),
@@ -25,8 +24,7 @@ def numbers(clara, *words):
 @pytest.fixture
 def five(clara):
     """Five tasks, the last one below the fourth."""
-    for title in ("milk", "bread", "eggs", "move house"):
-        clara.task("add", title)
+    clara.task("add", "-", stdin=b"milk\nbread\neggs\nmove house")
     clara.task("subtask", "4", "pack")
     return clara
 
@@ -58,12 +56,10 @@ def test_six_characters_of_an_id_are_enough(five):
 @pytest.mark.parametrize(
     "command", ["show", "done", "reopen", "start", "cancel", "delete", "restore"]
 )
-@pytest.mark.parametrize(("reference", "names"), BAD_NUMBERS)
-def test_number_that_is_none_is_named(five, command, reference, names):
-    if reference == "--":
-        assert five("task", command, reference)[0] == 2
-    else:
+def test_number_that_is_none_is_named(five, command):
+    for reference, names in BAD_NUMBERS:
         assert names in five.fails("task", command, reference)
+    assert five("task", command, "--")[0] == 2
 
 
 def test_words_instead_of_a_number_name_the_task_that_is_meant(five):
@@ -236,7 +232,7 @@ def test_place_beside_a_subtask_makes_it_a_subtask(five):
 
 
 def test_there_is_always_room_beside_a_task(five):
-    for turn in range(120):
+    for turn in range(80):
         five.task("move", str(1 + turn % 2), "--after", "3")
 
     assert numbers(five, "--sort", "manual", "-is:subtask") == [3, 2, 1, 4]
@@ -283,13 +279,13 @@ def test_undo_and_redo_name_what_they_did(five):
 
 
 def test_undo_goes_back_to_the_beginning(five):
-    for _ in range(5):
-        five.task("undo")
+    five.task("undo")
+    five.task("undo")
 
     assert "nothing to undo" in five.fails("task", "undo")
     assert json.loads(five.task("list", "--json")) == []
-    for _ in range(5):
-        five.task("redo")
+    five.task("redo")
+    five.task("redo")
     assert "nothing to redo" in five.fails("task", "redo")
     assert numbers(five) == [1, 2, 3, 4, 5]
 
@@ -300,7 +296,7 @@ def test_history_shows_what_is_undone(five):
 
     history = five.task("history", "2").splitlines()
     assert history[0] == "Tue 1 Dec 10:00  completed bread (undone)"
-    assert history[1] == "Tue 1 Dec 10:00  added bread"
+    assert history[1] == "Tue 1 Dec 10:00  added milk and 3 more"
     assert "completed" not in five.task("undo", "--list")
     steps = five.json("task", "history", "--limit", "1")
     assert [(s["kind"], s["state"]) for s in steps] == [("task.complete", "undone")]
