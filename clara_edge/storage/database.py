@@ -20,6 +20,7 @@ from .failures import storage_error
 from .opening import open_live, roll_back
 from .recovery import is_lost, recover
 from .view import View, open_view
+from .write_lock import begin_immediate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,7 +100,7 @@ class TaskDatabase:
             while True:
                 db = self._writable()
                 db.execute(f"PRAGMA synchronous = {synchronous}")
-                db.conn.execute("BEGIN IMMEDIATE")
+                begin_immediate(db)
                 try:
                     with folder_lock.shared(self._path.parent) as free:
                         if free and not self._is_replaced():

@@ -15,7 +15,7 @@ from clara_edge.domain.errors import (
     StorageUnavailableError,
 )
 
-from . import folder_lock
+from . import folder_lock, write_lock
 from .backup_copy import copy_checked
 from .backup_files import (
     SAFETY_KEPT,
@@ -34,9 +34,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from clara_edge.ports.clock import Clock
-
-# A writer holds the lock for one short transaction; a migration for some seconds.
-BUSY_TIMEOUT_S = 5.0
 
 
 def open_live(path: Path, clock: Clock, *, thorough: bool = False) -> Database:
@@ -100,7 +97,7 @@ def check(db: Database, path: Path, *, pragma: str | None = "quick_check") -> No
 @contextlib.contextmanager
 def immediate(db: Database) -> Iterator[None]:
     """Take the write lock at once: a reader that becomes a writer cannot wait for it."""
-    db.conn.execute("BEGIN IMMEDIATE")
+    write_lock.begin_immediate(db)
     try:
         yield
         db.conn.execute("COMMIT")
@@ -123,7 +120,7 @@ def _connect(path: Path, *, thorough: bool) -> Database:
     connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode=rw",
         uri=True,
-        timeout=BUSY_TIMEOUT_S,
+        timeout=write_lock.BUSY_TIMEOUT_S,
         isolation_level=None,
     )
     try:

@@ -12,7 +12,7 @@ from clara_edge.domain.errors import (
     StorageNewerError,
     StorageUnavailableError,
 )
-from clara_edge.storage import opening
+from clara_edge.storage import write_lock
 from clara_edge.storage.checked import forget_checked
 from clara_edge.storage.database import TaskDatabase
 from clara_edge.storage.migrations import MIGRATIONS
@@ -199,7 +199,7 @@ def test_folder_in_place_of_the_file_is_named(path):
 
 
 def test_locked_database_is_reported_as_busy(path, monkeypatch):
-    monkeypatch.setattr(opening, "BUSY_TIMEOUT_S", 0.01)
+    monkeypatch.setattr(write_lock, "BUSY_TIMEOUT_S", 0.01)
     make(path)
     holder = sqlite3.connect(path, isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
