@@ -22,7 +22,7 @@ from clara_edge.domain.recurrence import (
     without,
 )
 
-quick = settings(max_examples=150, deadline=None)
+quick = settings(max_examples=100, deadline=None)
 
 ZONES = ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia"]
 CODES = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
