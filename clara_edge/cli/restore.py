@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -107,9 +108,11 @@ def _chosen(state: CliState, name: str) -> Path:
             return backup.path
     if name == "latest":
         return _latest(found, plan.folder)
-    path = Path(name).expanduser()
-    if path.is_file():
-        return path
+    # a name too long, with a zero byte or of an unknown user's home
+    with suppress(OSError, ValueError, RuntimeError):
+        path = Path(name).expanduser()
+        if path.is_file():
+            return path
     raise FileInvalidError(
         f"there is no backup {name[:200]!r}",
         remedy="clara restore without a name lists them",
