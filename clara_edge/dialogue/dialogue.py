@@ -79,8 +79,12 @@ class Dialogue:
         understood_s = self._clock.monotonic_s()
         outcome, error = self._act(interpretation, conversation, now)
         done_s = self._clock.monotonic_s()
-        self._remember(text, outcome, now, on_disk=not isinstance(error, StorageError))
-        reply = outcome.reply and self._announced(outcome.reply, now)
+        reply, on_disk = outcome.reply, not isinstance(error, StorageError)
+        self._remember(text, outcome, now, on_disk=on_disk)
+        # an answer to what is no command may go unheard: it is not spoken in a follow-up
+        heard = interpretation.intent is not Intent.UNSUPPORTED
+        if reply is not None and on_disk and heard:
+            reply = self._announced(reply, now)
         return TurnResult(
             interpretation,
             reply,
