@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 # ruff: noqa: S603, T201 - a script that runs Clara's own commands
-"""Draw docs/images/terminal.svg: a real session in a home of its own, on the installed models.
+"""Draw docs/images/terminal.svg and tasks.svg: real sessions in homes of their own, on the installed models.
 
 Run it with .venv/bin/python; it takes half a minute and changes nothing outside a temporary folder.
+With the name of a picture it draws only that one.
 The commands run one after another on a pseudo terminal; the picture holds what they print, with the
 temporary home written as "~".
 """
@@ -20,6 +21,7 @@ import sys
 import tempfile
 import termios
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.terminal_theme import TerminalTheme
@@ -28,7 +30,10 @@ from rich.text import Text
 from clara_edge.config.folders import resolve_folders
 from clara_edge.config.load import load_config
 
-PICTURE = Path(__file__).with_name("terminal.svg")
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FOLDER = Path(__file__).parent
 COLUMNS = 84
 SESSION = (
     'clara ask "add buy milk to my shopping list"',
@@ -37,6 +42,18 @@ SESSION = (
     'clara ask "what is on my shopping list"',
     "clara status",
 )
+TASKS = (
+    'clara task add Call the dentist --due "+2d 14:30" -p urgent -t phone --remind 1h',
+    'clara task add Water the plants --due today --repeat "every 3 days" --project Home',
+    "clara task add Pay the rent --due -2d -p high --project Home",
+    "clara task add Move house --due +30d --project Home",
+    "clara task subtask 4 Pack the books",
+    "clara task list --tree",
+    "clara task done 2",
+    "clara task search dentsit",
+    "clara task undo",
+)
+PICTURES = {"terminal.svg": SESSION, "tasks.svg": TASKS}
 # text on background: at least 4.5:1
 THEME = TerminalTheme(
     (19, 19, 22),
@@ -80,11 +97,17 @@ FORMAT = """\
 
 
 def main() -> None:
-    """Run the session and draw it."""
+    """Draw the pictures that were asked for, all by default."""
+    for name in sys.argv[1:] or PICTURES:
+        draw(PICTURES[name], FOLDER / name)
+
+
+def draw(session: Sequence[str], target: Path) -> None:
+    """Run a session and draw it."""
     models = resolve_folders(load_config().paths).models
     console = Console(record=True, width=COLUMNS, file=io.StringIO())
     with tempfile.TemporaryDirectory() as home:
-        for command in SESSION:
+        for command in session:
             print(f"$ {command}", file=sys.stderr)
             console.print(Text.assemble(("$ ", "dim"), (command, "bold")))
             output = run(command, Path(home), models).replace(home, "~")
@@ -94,7 +117,7 @@ def main() -> None:
         title="Clara", theme=THEME, code_format=FORMAT, unique_id="clara"
     )
     lines = [line.rstrip() for line in picture.splitlines()]
-    PICTURE.write_text("\n".join(line for line in lines if line) + "\n", "utf-8")
+    target.write_text("\n".join(line for line in lines if line) + "\n", "utf-8")
 
 
 def run(command: str, home: Path, models: Path) -> str:
