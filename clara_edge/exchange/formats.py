@@ -16,6 +16,7 @@ from .decoding import decode
 from .ical_read import read_icalendar
 from .ical_write import write_icalendar
 from .markdown import read_markdown, write_markdown
+from .merge import Carried
 from .taskwarrior import write_taskwarrior
 from .taskwarrior_read import read_taskwarrior
 from .todoist import read_todoist, write_todoist
@@ -43,8 +44,7 @@ class Format(StrEnum):
 class _Codec:
     read: Callable[[str, Source], ImportPlan]
     write: Callable[[Snapshot, Source], str]
-    carries: frozenset[str]
-    """Fields of Task that come back from it."""
+    carries: Carried
 
 
 _PLAIN = frozenset(
@@ -53,16 +53,28 @@ _PLAIN = frozenset(
 _PLANNED = _PLAIN | {"start", "estimated_minutes", "parent_task_id", "recurrence"}
 _DATED = {"created_at", "updated_at", "completed_at"}
 _WHOLE = _PLANNED | _DATED | {"reminders", "occurrence", "position", "number"}
+# these say only some rules, so that none does not mean that there is none
+_SOME_RULES = frozenset({"recurrence"})
 _CODECS = {
-    Format.JSON: _Codec(read_clara_json, write_clara_json, _WHOLE | {"deleted_at"}),
-    Format.CSV: _Codec(read_csv, write_csv, _WHOLE),
-    Format.MARKDOWN: _Codec(
-        read_markdown, write_markdown, _PLANNED | {"reminders", "completed_at"}
+    Format.JSON: _Codec(
+        read_clara_json, write_clara_json, Carried(_WHOLE | {"deleted_at"})
     ),
-    Format.ICS: _Codec(read_icalendar, write_icalendar, _WHOLE),
-    Format.TODOIST: _Codec(read_todoist, write_todoist, _PLANNED - {"start", "status"}),
+    Format.CSV: _Codec(read_csv, write_csv, Carried(_WHOLE)),
+    Format.MARKDOWN: _Codec(
+        read_markdown,
+        write_markdown,
+        Carried(_PLANNED | {"reminders", "completed_at"}),
+    ),
+    Format.ICS: _Codec(read_icalendar, write_icalendar, Carried(_WHOLE)),
+    Format.TODOIST: _Codec(
+        read_todoist,
+        write_todoist,
+        Carried(_PLANNED - {"start", "status"}, _SOME_RULES),
+    ),
     Format.TASKWARRIOR: _Codec(
-        read_taskwarrior, write_taskwarrior, _PLANNED - {"estimated_minutes"} | _DATED
+        read_taskwarrior,
+        write_taskwarrior,
+        Carried((_PLANNED - {"estimated_minutes"}) | _DATED, _SOME_RULES),
     ),
 }
 _EXTENSIONS = {
@@ -77,8 +89,8 @@ _EXTENSIONS = {
 }
 
 
-def carried(kind: Format) -> frozenset[str]:
-    """Return the fields of a task that a format keeps."""
+def carried(kind: Format) -> Carried:
+    """Return the fields of a task that come back from a format."""
     return _CODECS[kind].carries
 
 

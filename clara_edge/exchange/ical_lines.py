@@ -89,7 +89,8 @@ def _end(stack: list[Part], found: Property, gathering: Gathering) -> None:
 def _unfolded(text: str, gathering: Gathering) -> Iterator[tuple[str, str]]:
     """Yield logical lines: those that begin with white space continue the one above."""
     begin, pieces = 1, [""]
-    for number, line in enumerate([*text.split("\n"), ""], 1):
+    for number, raw in enumerate([*text.split("\n"), ""], 1):
+        line = raw.removesuffix("\r")
         if line[:1] in {" ", "\t"}:
             pieces.append(line[1:])
             continue

@@ -109,22 +109,21 @@ def _todo(task: Task, source: Source) -> Todo:
 
 def _add_dates(todo: Todo, task: Task) -> None:
     due, start = task.due, task.start
-    repeats = task.recurrence is not None and task.is_open
     if task.recurrence is not None or task.occurrence is not None:
         _add_series(todo, task)
     if due is not None:
         _add_due(todo, "due", due)
-    if repeats and due is not None:
+    if task.recurrence is not None and due is not None:
         # an RRULE without DTSTART is invalid (3.8.5.3), and DUE must not be before it
         _add_due(todo, "dtstart", due)
         if start is not None:
             _x(todo, "start", start.isoformat())
+    elif start is not None and due is not None and due.time is not None:
+        # DTSTART and DUE must be of one type (3.8.2.3)
+        _add_due(todo, "dtstart", Due(start, time(0), due.zone))
+        _x(todo, "start", start.isoformat())
     elif start is not None:
-        if due is None or due.time is None:
-            todo.add("dtstart", start)
-        else:  # DTSTART and DUE must be of one type (3.8.2.3)
-            _add_due(todo, "dtstart", Due(start, time(0), due.zone))
-            _x(todo, "start", start.isoformat())
+        todo.add("dtstart", start)
 
 
 def _add_series(todo: Todo, task: Task) -> None:

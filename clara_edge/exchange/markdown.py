@@ -9,7 +9,7 @@ from clara_edge.domain.tasks import Status
 
 from .found import Found
 from .gathering import Gathering
-from .limits import MAX_DEPTH
+from .limits import MAX_DEPTH, MAX_LINE_CHARS
 from .markdown_marks import marked_title, read_marks
 from .source import made_id
 from .structure import parents_first
@@ -105,6 +105,10 @@ class _Reader:
 
     def line(self, where: str, line: str) -> None:
         """Take one line."""
+        if len(line) > MAX_LINE_CHARS:
+            reason = f"the line has {len(line):,} characters, the limit is {MAX_LINE_CHARS:,}"
+            self._gathering.reject(where, line[:100], reason)
+            return
         if self._in_code(where, line):
             return
         heading = _HEADING.match(line)

@@ -22,6 +22,15 @@ _SAME = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """Fields of a task that come back from a format."""
+
+    fields: frozenset[str]
+    sometimes: frozenset[str] = frozenset()
+    """Those of which a missing value says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
 class Merged:
     """A snapshot to be imported, and what that does to what is stored."""
 
@@ -31,7 +40,7 @@ class Merged:
     unchanged: int
 
 
-def merged(snapshot: Snapshot, stored: Snapshot, carried: frozenset[str]) -> Merged:
+def merged(snapshot: Snapshot, stored: Snapshot, carried: Carried) -> Merged:
     """Return what to import: tasks that are stored keep what the format does not carry."""
     projects, ids = _projects(snapshot.projects, stored.projects)
     known = {task.id: task for task in stored.tasks}
@@ -86,14 +95,19 @@ def _projects(
     return list(kept.values()), ids
 
 
-def _onto(task: Task, old: Task, carried: frozenset[str]) -> Task:
+def _onto(task: Task, old: Task, carried: Carried) -> Task:
     changes: dict[str, Any] = {
-        name: getattr(old, name) for name in _FIELDS if name not in carried
+        name: getattr(old, name)
+        for name in _FIELDS
+        if name not in carried.fields
+        or (name in carried.sometimes and getattr(task, name) is None)
     }
     if old.occurrence is None:
         changes.pop("occurrence", None)
     if task.number == 0:
         changes["number"] = old.number
+    if task.description.split() == old.description.split():
+        changes["description"] = old.description
     for name in ("created_at", "updated_at", "completed_at"):
         new, before = getattr(task, name), getattr(old, name)
         if _is_same_second(new, before):

@@ -61,7 +61,7 @@ def read_taskwarrior(text: str, source: Source) -> ImportPlan:
     items = dict(_items(text, gathering))
     reader = _Reader(gathering, items)
     for where, item in items.items():
-        if item.get("uuid") not in reader.hidden:
+        if _text(item, "uuid") not in reader.hidden:
             reader.task(where, item)
     return gathering.plan()
 
@@ -153,8 +153,8 @@ class _Reader:
 
     def _recur(self, found: Found, item: Item) -> None:
         """Give the rule to the template, or to the instance that stands for it."""
-        template = self._by_uuid.get(item.get("parent", ""), item)
-        uuid = template.get("uuid", "")
+        template = self._by_uuid.get(_text(item, "parent") or "", item)
+        uuid = _text(template, "uuid") or ""
         if "recur" not in item and "recur" not in template:
             return
         if template is not item:
@@ -187,7 +187,7 @@ class _Reader:
             parent = item.get("parent")
             if not isinstance(parent, str) or parent not in self._by_uuid:
                 continue
-            if item.get("status") not in {"pending", "waiting"}:
+            if _text(item, "status") not in {"pending", "waiting"}:
                 continue
             if parent not in first or _imask(item) < _imask(first[parent]):
                 first[parent] = item
