@@ -66,17 +66,19 @@ def _clashes(facts: Facts, now: datetime) -> Iterator[Suggestion]:
         *_, least = tasks
         assert least.due is not None  # noqa: S101 - it has an instant
         due = least.due.moved(CLASH_MOVE)
+        later = (moment + CLASH_MOVE).astimezone(now.tzinfo)
+        if later.date() != now.date():
+            continue
         clock = f"{moment.astimezone(now.tzinfo):%H:%M}"
         both = "are both" if len(tasks) == 2 else "are all"
-        later = f"{due.time:%H:%M}"
         yield Suggestion(
             SuggestionKind.CLASH,
             _key(SuggestionKind.CLASH, [task.id for task in tasks]),
             f"{named(tasks)} {both} at {clock} today."
-            f" Shall I move {lowered(least.title)} to {later}?",
+            f" Shall I move {lowered(least.title)} to {later:%H:%M}?",
             f"{counted(len(tasks), 'task')} at {clock} today",
             ChangeTasks((least.id,), due=due),
-            f"Moved to {later}: {lowered(least.title)}.",
+            f"Moved to {later:%H:%M}: {lowered(least.title)}.",
         )
 
 
@@ -96,7 +98,7 @@ def _overdue(facts: Facts, now: datetime) -> Iterator[Suggestion]:
         if len(tasks) > MAX_MOVED:
             continue
         due = Due(tomorrow, clock, zone)
-        at = f" at {clock:%H:%M}" if clock else ""
+        when = _when(due, now)
         name = names.get(project_id or "")
         place = f" in {name}" if name else ""
         one = len(tasks) == 1
@@ -109,11 +111,11 @@ def _overdue(facts: Facts, now: datetime) -> Iterator[Suggestion]:
         yield Suggestion(
             SuggestionKind.OVERDUE,
             _key(SuggestionKind.OVERDUE, [task.id for task in tasks]),
-            f"{head}. Shall I move {'it' if one else 'them'} to tomorrow{at}?",
-            f"{counted(len(tasks), 'task')}{place} overdue{at}, the oldest since"
+            f"{head}. Shall I move {'it' if one else 'them'} to {when}?",
+            f"{counted(len(tasks), 'task')}{place} overdue, the oldest since"
             f" {oldest:%a} {oldest.day} {oldest:%b}",
             ChangeTasks(tuple(task.id for task in tasks), due=due),
-            f"Moved to tomorrow{at}: {_subject(tasks)}.",
+            f"Moved to {when}: {_subject(tasks)}.",
         )
 
 
@@ -178,6 +180,16 @@ def _undated(facts: Facts, now: datetime) -> Iterator[Suggestion]:
             ChangeTasks((task.id,), due=Due(saturday)),
             f"Down for Saturday: {lowered(task.title)}.",
         )
+
+
+def _when(due: Due, now: datetime) -> str:
+    """Name a day or time of these days for somebody here, in whatever zone it is kept."""
+    instant = due.instant
+    local = None if instant is None else instant.astimezone(now.tzinfo)
+    day = due.day if local is None else local.date()
+    ahead = (day - now.date()).days
+    name = {0: "today", 1: "tomorrow"}.get(ahead, _DAY_NAMES[day.weekday()])
+    return name if local is None else f"{name} at {local:%H:%M}"
 
 
 def _importance(task: Task) -> tuple[int, int]:

@@ -114,6 +114,22 @@ def test_tasks_at_the_same_time_earlier_today_do_not_clash():
     assert made(today=(task(1, due=timed(0, 8)), task(2, due=timed(0, 8)))) == []
 
 
+def test_clash_just_before_midnight_moves_nothing_into_the_next_day():
+    late = timed(0, 23, 30)
+
+    assert made(today=(task(1, due=late), task(2, due=late))) == []
+
+
+def test_times_of_another_zone_are_said_as_they_are_here():
+    tokyo = Due(TODAY - timedelta(days=1), time(8, 15), "Asia/Tokyo")
+
+    found = only(overdue=(task(1, "Call Ann", due=tokyo),))
+
+    # 08:15 in Tokyo is 23:15 of the day before in UTC
+    assert found.text == "Call Ann is overdue. Shall I move it to today at 23:15?"
+    assert found.action.due == Due(TODAY + timedelta(days=1), time(8, 15), "Asia/Tokyo")
+
+
 @pytest.mark.parametrize(
     ("title", "head"),
     [
