@@ -69,21 +69,33 @@ class SearchWords:
         return " AND ".join(holds) or "TRUE", arguments
 
 
-def text_condition(text: str) -> Sql:
-    """Return the tasks in which each word of a text begins a word.
+@dataclass(frozen=True, slots=True)
+class TextCondition:
+    """The tasks in which each word of a text begins a word."""
+
+    expression: str
+    """For the index; empty if no word needs it."""
+    symbols: Sql
+
+    def sql(self, *, each: bool = False) -> Sql:
+        """Return it as SQL; with `each` it looks at tasks in whatever order they come."""
+        sql, arguments = self.symbols
+        if not self.expression:
+            return f"({sql})", arguments
+        number = "+tasks.number" if each else "tasks.number"
+        found = "SELECT rowid FROM task_search WHERE task_search MATCH ?"
+        return f"({number} IN ({found}) AND {sql})", [self.expression, *arguments]
+
+
+def text_condition(text: str) -> TextCondition:
+    """Return a condition on free text.
 
     Raises:
         QueryInvalidError: the text is too long.
     """
     found = SearchWords.of(text)
-    sql, arguments = found.symbol_condition()
-    if not found.words:
-        return f"({sql})", arguments
-    indexed = (
-        "tasks.number IN (SELECT rowid FROM task_search WHERE task_search MATCH ?)"
-    )
     expression = " AND ".join(beginning(word) for word in found.words)
-    return f"({indexed} AND {sql})", [expression, *arguments]
+    return TextCondition(expression, found.symbol_condition())
 
 
 def beginning(word: str) -> str:

@@ -54,7 +54,8 @@ class TaskQueries(StoreBase):
         """Return the tasks of a query in its order; see the port."""
         bounds = [checked_limit(limit), checked_limit(offset)]
         with self._database.read() as db:
-            compiled = compile_query(db, query, self._clock.now())
+            page = limit is not None
+            compiled = compile_query(db, query, self._clock.now(), page=page)
             # first which, then all of their columns; sorting those again is cheap
             clauses = (
                 "WHERE tasks.number IN (SELECT tasks.number FROM tasks"  # noqa: S608 - constants, values are arguments

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -314,3 +315,28 @@ def test_counts_and_tags(store):
     assert store.open_counts() == {work.id: 1, None: 1}
     assert [tag.name for tag in store.tags()] == ["A", "z"]
     assert store.count_open_tasks(project="work") == 1
+
+
+@pytest.mark.parametrize("text", ["#home", "milk", "#home -milk", "milk due:none"])
+def test_page_of_many_matches_is_the_beginning_of_the_whole_list(
+    store, text, monkeypatch
+):
+    store.add(
+        *[
+            TaskDraft(
+                f"milk {n}" if n % 3 else "bread",
+                tags=("home",) if n % 2 else (),
+                priority=list(Priority)[n % 4],
+                due=None if n % 5 else Due(NOW.date() + timedelta(n)),
+            )
+            for n in range(60)
+        ]
+    )
+    monkeypatch.setattr("clara_edge.storage.query_sql._MANY_MATCHES", 5)
+    monkeypatch.setattr("clara_edge.storage.query_sql._MANY_TAGGED", 5)
+
+    for order in Order:
+        query = replace(parse_query(text, NOW), order=order)
+        everything = store.find(query)
+        assert len(everything) > 5
+        assert store.find(query, limit=7, offset=2) == everything[2:9]
