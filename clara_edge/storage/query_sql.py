@@ -8,10 +8,20 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from clara_edge.domain.errors import QueryInvalidError, TagNotFoundError
-from clara_edge.domain.query import NONE, Field, Operator, Order, Part, State
+from clara_edge.domain.query import NONE, Field, Order, Part, State
 from clara_edge.domain.tasks import Priority, Status
 
 from .project_rows import named_project
+from .query_columns import (
+    DATED,
+    ORDERS,
+    PARTS,
+    RANK_COMPARED,
+    RANKS,
+    STATES,
+    TAGGED,
+    UNDATED,
+)
 from .query_dates import (
     day_condition,
     due_condition,
@@ -36,66 +46,11 @@ _Name = TypeVar("_Name", bound=StrEnum)
 
 # as the column of a tag's name has it
 _TAG_MAX_CHARS = 100
-# as the column priority_rank has them
-_RANKS = {
-    Priority.URGENT: 0,
-    Priority.HIGH: 1,
-    Priority.MEDIUM: 2,
-    Priority.LOW: 3,
-}
-# the more important, the lower the rank
-_RANK_COMPARED = {
-    Operator.BEFORE: ">",
-    Operator.UNTIL: ">=",
-    Operator.AFTER: "<",
-    Operator.FROM: "<=",
-}
 # From so many matches on, it is quicker to go through the tasks in their order until a
 # page is full than to fetch all matches and sort them (measured with 100,000 tasks).
 _MANY_MATCHES = 500
 _MANY_TAGGED = 3000
 _INDEXED_ORDERS = frozenset({Order.NATURAL, Order.DUE, Order.CREATED})
-_NATURAL = ("due_key", "priority_rank", "position", "number")
-_ORDERS = {
-    Order.NATURAL: _NATURAL,
-    Order.DUE: ("due_key", "number"),
-    Order.PRIORITY: ("priority_rank", "due_key", "position", "number"),
-    Order.CREATED: ("created_at", "number"),
-    Order.UPDATED: ("updated_at", "number"),
-    Order.COMPLETED: ("completed_at", "number"),
-    Order.TITLE: ("title COLLATE NOCASE", "number"),
-    Order.MANUAL: ("position", "number"),
-}
-_SUBTASKS = (
-    "tasks.id IN (SELECT child.parent_task_id FROM tasks AS child"
-    " WHERE child.parent_task_id IS NOT NULL AND child.deleted_at IS NULL)"
-)
-# undated is "~", see the column due_key: so the index of due dates has it
-_DATED = "tasks.due_key < '~'"
-_UNDATED = "tasks.due_key = '~'"
-_TAGGED = "EXISTS (SELECT 1 FROM task_tag_relations WHERE task_id = tasks.id)"
-_RECURRING = "(tasks.rrule IS NOT NULL OR tasks.repeat_after IS NOT NULL)"
-_PARTS = {
-    Part.DUE: _DATED,
-    Part.TIME: "tasks.due_zone IS NOT NULL",
-    Part.START: "tasks.start_date IS NOT NULL",
-    Part.NOTES: "tasks.description <> ''",
-    Part.TAGS: _TAGGED,
-    Part.REMINDERS: "EXISTS (SELECT 1 FROM reminders WHERE task_id = tasks.id)",
-    Part.RECURRENCE: _RECURRING,
-    Part.ESTIMATE: "tasks.estimated_minutes IS NOT NULL",
-    Part.PROJECT: "tasks.project_id IS NOT NULL",
-    Part.SUBTASKS: _SUBTASKS,
-}
-_STATES = {
-    State.OPEN: f"({OPEN_TASKS})",
-    State.DONE: "tasks.status = 'completed'",
-    State.CANCELLED: "tasks.status = 'cancelled'",
-    State.DELETED: "tasks.deleted_at IS NOT NULL",
-    State.RECURRING: _RECURRING,
-    State.SUBTASK: "tasks.parent_task_id IS NOT NULL",
-    State.PARENT: _SUBTASKS,
-}
 _ABOUT_STATUS = frozenset({State.OPEN, State.DONE, State.CANCELLED, State.DELETED})
 
 
@@ -111,7 +66,7 @@ class CompiledQuery:
     def order_by(self, prefix: str = "tasks.") -> str:
         """Return the columns of the order; with "+tasks." no index is used for it."""
         way = " DESC" if self.reverse else ""
-        return ", ".join(f"{prefix}{column}{way}" for column in _ORDERS[self.order])
+        return ", ".join(f"{prefix}{column}{way}" for column in ORDERS[self.order])
 
 
 def compile_query(
@@ -176,7 +131,6 @@ class _Compiler:
         self._now = now
         self._in_order = in_order
         self._fields: dict[Field, Callable[[Condition, str], Sql]] = {
-            Field.STATUS: self._status,
             Field.PRIORITY: self._priority,
             Field.PROJECT: self._project,
             Field.TAG: self._tag,
@@ -207,12 +161,11 @@ class _Compiler:
         """Return one condition; any of its values suffices."""
         if not condition.values:
             raise QueryInvalidError(f"the condition on {condition.field} has no value")
-        compile_value = self._fields[condition.field]
-        parts = [compile_value(condition, value) for value in condition.values]
+        parts = self._values(condition)
         arguments = [argument for _, values in parts for argument in values]
-        if parts[0][0] == _UNDATED and condition.negated and len(parts) == 1:
+        if parts[0][0] == UNDATED and condition.negated and len(parts) == 1:
             # a negation cannot use the index
-            return _DATED, []
+            return DATED, []
         # what is compared with an absent value is unknown: not false, but not true either
         suffix = " IS NOT TRUE" if condition.negated else ""
         sql = (
@@ -221,13 +174,15 @@ class _Compiler:
         plain = len(parts) == 1 and not condition.negated
         return (sql if plain else f"({sql}){suffix}"), arguments
 
-    def _status(self, _: Condition, value: str) -> Sql:
-        # spelled out, so that the index of completed tasks fits
-        return f"tasks.status = '{_member(Status, value)}'", []
+    def _values(self, condition: Condition) -> list[Sql]:
+        if condition.field is Field.STATUS:
+            return [_statuses(condition)]
+        compile_value = self._fields[condition.field]
+        return [compile_value(condition, value) for value in condition.values]
 
     def _priority(self, condition: Condition, value: str) -> Sql:
-        sign = _RANK_COMPARED.get(condition.operator, "=")
-        return f"tasks.priority_rank {sign} ?", [_RANKS[_member(Priority, value)]]
+        sign = RANK_COMPARED.get(condition.operator, "=")
+        return f"tasks.priority_rank {sign} ?", [RANKS[_member(Priority, value)]]
 
     def _project(self, _: Condition, value: str) -> Sql:
         if value == NONE:
@@ -236,7 +191,7 @@ class _Compiler:
 
     def _tag(self, _: Condition, value: str) -> Sql:
         if value == NONE:
-            return f"NOT {_TAGGED}", []
+            return f"NOT {TAGGED}", []
         tag_id = _tag_id(self._db, value)
         tagged = "SELECT 1 FROM task_tag_relations WHERE tag_id = ?"
         if self._in_order and self._are_many(tagged, tag_id, _MANY_TAGGED):
@@ -246,7 +201,7 @@ class _Compiler:
 
     def _due(self, condition: Condition, value: str) -> Sql:
         if value == NONE:
-            return _UNDATED, []
+            return UNDATED, []
         return due_condition(condition, value, self._now.tzinfo)
 
     def _start(self, condition: Condition, value: str) -> Sql:
@@ -279,10 +234,19 @@ class _Compiler:
         if state is State.AVAILABLE:
             today = self._now.date().isoformat()
             return "(tasks.start_date IS NULL OR tasks.start_date <= ?)", [today]
-        return _STATES[state], []
+        return STATES[state], []
 
     def _has(self, _: Condition, value: str) -> Sql:
-        return _PARTS[_member(Part, value)], []
+        return PARTS[_member(Part, value)], []
+
+
+def _statuses(condition: Condition) -> Sql:
+    # spelled out and in this order as in the indexes of open and of completed tasks
+    wanted = {_member(Status, value) for value in condition.values}
+    names = [f"'{status}'" for status in Status if status in wanted]
+    if len(names) == 1:
+        return f"tasks.status = {names[0]}", []
+    return f"tasks.status IN ({', '.join(names)})", []
 
 
 def _member(names: type[_Name], value: str) -> _Name:
