@@ -38,7 +38,7 @@ REMINDERS = st.sampled_from(
     [(), (ReminderDraft(30),), (ReminderDraft(at=TIMED), ReminderDraft(-5))]
 )
 PROJECTS = st.sampled_from([None, "work", "home"])
-WHICH = st.lists(st.integers(0, 40), min_size=1, max_size=3)
+WHICH = st.lists(st.integers(0, 6), min_size=1, max_size=3)
 MAYBE = st.just(UNSET)
 
 
@@ -68,9 +68,15 @@ class Tasks(RuleBasedStateMachine):
     def chosen(self, which):
         return [self.ids[n % len(self.ids)] for n in which if self.ids]
 
+    def recurring(self, which, *, is_open):
+        """Return some of the few tasks with which a series can go wrong."""
+        tasks = self.store.snapshot().tasks
+        ids = [t.id for t in tasks if t.recurrence and t.is_open is is_open]
+        return [ids[n % len(ids)] for n in which if ids]
+
     @rule(
         due=DUES, recurrence=RULES, start=STARTS, reminders=REMINDERS, project=PROJECTS,
-        parent=st.none() | st.integers(0, 40), below=st.integers(0, 2),
+        parent=st.none() | st.integers(0, 6), below=st.integers(0, 2),
     )  # fmt: skip
     def add(self, parent, below, **values):
         inner = TaskDraft("sub", due=values["due"], recurrence=values["recurrence"])
@@ -100,7 +106,7 @@ class Tasks(RuleBasedStateMachine):
 
     @rule(
         which=WHICH,
-        parent=MAYBE | st.none() | st.integers(0, 40),
+        parent=MAYBE | st.none() | st.integers(0, 6),
         project=MAYBE | PROJECTS,
     )
     def move(self, which, parent, project):
@@ -109,19 +115,21 @@ class Tasks(RuleBasedStateMachine):
         patch = TaskPatch(parent_task_id=parent, project=project)
         self.attempt(lambda: self.store.change(self.chosen(which), patch))
 
-    @rule(which=WHICH)
-    def complete(self, which):
-        done = self.attempt(lambda: self.store.complete(self.chosen(which)))
+    @rule(which=WHICH, aimed=st.booleans())
+    def complete(self, which, aimed):
+        ids = self.recurring(which, is_open=True) if aimed else self.chosen(which)
+        done = self.attempt(lambda: self.store.complete(ids))
         if done is not None:
             assert all(t.status is Status.COMPLETED for t in done.completed)
             assert all(t.is_open for t in done.spawned)
         self.learn()
 
-    @rule(which=WHICH)
-    def reopen(self, which):
-        self.attempt(lambda: self.store.reopen(self.chosen(which)))
+    @rule(which=WHICH, aimed=st.booleans())
+    def reopen(self, which, aimed):
+        ids = self.recurring(which, is_open=False) if aimed else self.chosen(which)
+        self.attempt(lambda: self.store.reopen(ids))
 
-    @rule(which=st.integers(0, 40))
+    @rule(which=st.integers(0, 6))
     def skip(self, which):
         for task_id in self.chosen([which]):
             self.attempt(lambda: self.store.skip(task_id))  # noqa: B023 - called at once
