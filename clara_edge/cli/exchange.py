@@ -120,7 +120,7 @@ def export_tasks(
     from clara_edge.cli.exchange_files import write_text
     from clara_edge.cli.exchange_progress import working
     from clara_edge.cli.task.session import open_tasks
-    from clara_edge.cli.task.text import counted
+    from clara_edge.cli.task.text import counted, shown
     from clara_edge.exchange.formats import write
     from clara_edge.exchange.source import Source
 
@@ -132,7 +132,7 @@ def export_tasks(
     write_text(file, text, force=flags["force"])
     if file != STDIO:
         number = counted(len(snapshot.tasks), "task")
-        click.echo(f"{number} as {written_as.value} in {file}", err=True)
+        click.echo(f"{number} as {written_as.value} in {shown(file)}")
 
 
 def _merged(

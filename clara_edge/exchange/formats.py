@@ -138,7 +138,7 @@ def detect(text: str, name: str = "") -> Format:
         return Format.TODOIST
     if suggested is not None:
         return suggested
-    if len(names) > 1 and "TITLE" in names:
+    if "TITLE" in names:
         return Format.CSV
     if re.search(r"^\s*(?:[-*+]|#{1,6}) ", head, re.MULTILINE):
         return Format.MARKDOWN

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from clara_edge.domain.recurrence import slots
 from clara_edge.domain.tasks import Project, Task, match_project
 
+from .ical_rules import rule_parts
 from .source import made_id
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from clara_edge.domain.due import Due
+    from clara_edge.domain.recurrence import Recurrence
     from clara_edge.domain.snapshot import Snapshot
     from clara_edge.domain.tasks import Reminder
 
 _FIELDS = tuple(field.name for field in fields(Task))
 # iCalendar and Taskwarrior write whole seconds
 _SAME = timedelta(seconds=1)
+# more than a year of weekdays
+_COMPARED_SLOTS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +109,8 @@ def _onto(task: Task, old: Task, carried: Carried) -> Task:
         if name not in carried.fields
         or (name in carried.sometimes and getattr(task, name) is None)
     }
+    if "recurrence" in carried.sometimes and _repeat_alike(task, old):
+        changes["recurrence"] = old.recurrence
     if old.occurrence is None:
         changes.pop("occurrence", None)
     if task.number == 0:
@@ -113,6 +122,21 @@ def _onto(task: Task, old: Task, carried: Carried) -> Task:
         if _is_same_second(new, before):
             changes[name] = before
     return replace(task, **changes)
+
+
+def _repeat_alike(task: Task, old: Task) -> bool:
+    """Whether two spellings of a rule mean the same from the due date on."""
+    new, before = task.recurrence, old.recurrence
+    if new is None or before is None or new.rule is None or before.rule is None:
+        return new == before
+    parts = rule_parts(before.rule)
+    if "COUNT" in parts or "UNTIL" in parts:
+        return False
+    return _next(new, old) == _next(before, old)
+
+
+def _next(recurrence: Recurrence, task: Task) -> list[Due]:
+    return list(islice(slots(recurrence, task.due), _COMPARED_SLOTS))
 
 
 def _is_same_second(new: datetime | None, old: datetime | None) -> bool:
