@@ -53,7 +53,7 @@ def _default(raw: object) -> str:
     if isinstance(raw, str) and raw.lstrip().startswith("#"):
         return "#" + clean_tag(raw)
     try:
-        word = clean_title(raw).casefold()  # type: ignore[arg-type] - it tells what is not text
+        word = clean_title(raw).casefold()  # type: ignore[arg-type]  # it tells what is not text
     except TitleInvalidError as error:
         raise FieldInvalidError(
             f"{raw!r:.40} is no word: {error.what.replace('title', 'word')}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from clara_edge.domain.drafts import ReminderDraft, TaskDraft
 from clara_edge.domain.due import Due
@@ -82,7 +82,8 @@ def draft_of(
 
 def _check_size(tasks: Sequence[TemplateTask]) -> None:
     """Walk the tree level by level: it may be deeper than Python's stack."""
-    level, depth, count = list(tasks), 0, 0
+    level: list[Any] = list(tasks)
+    depth = count = 0
     while level:
         depth, count = depth + 1, count + len(level)
         if count > MAX_TASKS or depth > MAX_DEPTH:
@@ -90,7 +91,7 @@ def _check_size(tasks: Sequence[TemplateTask]) -> None:
                 f"the template has more than {MAX_TASKS} tasks or {MAX_DEPTH} levels",
                 remedy="split it into several templates",
             )
-        below: list[TemplateTask] = []
+        below: list[Any] = []
         for task in level:
             if not isinstance(task, TemplateTask) or not isinstance(
                 task.subtasks, tuple | list
@@ -106,14 +107,15 @@ def _check_size(tasks: Sequence[TemplateTask]) -> None:
 
 def _clean(task: TemplateTask) -> TemplateTask:
     due, start = _days(task.due_after_days), _days(task.start_after_days)
-    if task.due_time is not None and (
+    at: object = task.due_time
+    if at is not None and (
         due is None
-        or not isinstance(task.due_time, time)
-        or task.due_time.tzinfo is not None
-        or task.due_time.microsecond
+        or not isinstance(at, time)
+        or at.tzinfo is not None
+        or at.microsecond
     ):
         raise FieldInvalidError(
-            f"the time {task.due_time!s:.40} cannot be used",
+            f"the time {at!s:.40} cannot be used",
             remedy="give a local time to the second, together with the days",
         )
     if due is not None and start is not None and start > due:

@@ -119,7 +119,6 @@ def show(result: dict[str, Any]) -> None:
         " milliseconds",
         [
             "operation",
-            "calls",
             "p50",
             "p99",
             "target",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from clara_edge.domain.tasks import Status
 from clara_edge.storage.rows import select_tasks
@@ -33,10 +33,10 @@ class ListScan:
         """Add one."""
         self._tasks.append(task)
 
-    def change(self, task_id: str, **values: object) -> Task:
+    def change(self, task_id: str, **values: Any) -> Task:
         """Find a task by its id and put a changed one in its place."""
         at = next(n for n, task in enumerate(self._tasks) if task.id == task_id)
-        self._tasks[at] = replace(self._tasks[at], **values)  # type: ignore[arg-type] - fields of Task
+        self._tasks[at] = replace(self._tasks[at], **values)
         return self._tasks[at]
 
     def complete(self, task_id: str, now: datetime) -> Task:

@@ -51,7 +51,8 @@ class Words:
 
 def misspelt(word: str, random: Random) -> str:
     """Return a word with two neighbouring letters swapped: "dentsit"."""
-    at = random.randrange(1, len(word) - 1)
+    places = [n for n in range(1, len(word) - 1) if word[n] != word[n + 1]]
+    at = random.choice(places)
     return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
 
 
