@@ -154,9 +154,12 @@ class _Search:
         if not self._wanted.words:
             self._take(self._scope.newest(self._limit), exact=True)
             return self._as_hits()
-        options = [[beginning(w), phrase(w)] for w in self._wanted.words]
-        self._take(self._best(options), exact=True)
+        # a whole word counts twice
+        whole = [[beginning(w), phrase(w)] for w in self._wanted.words]
+        self._take(self._best(whole), exact=True)
         if self._has_few():
+            # ranking counts the tasks of every expression, so one less for each word
+            options = [[beginning(w)] for w in self._wanted.words]
             words = self._vocabulary.words(self._scope.db)
             self._search_inside(options, words)
             if self._has_few():
