@@ -13,6 +13,7 @@ import click
 from clara_edge import __version__
 from clara_edge.cli import announce
 from clara_edge.cli.lazy import LazyGroup
+from clara_edge.cli.streams import drop_output, use_streams
 from clara_edge.config.logs import setup_logging
 from clara_edge.domain.errors import ClaraError
 
@@ -113,6 +114,7 @@ def cli(
 
 def main() -> None:
     """Run the command line; exit 1 on a failure, 2 on wrong usage."""
+    use_streams()
     debug = "--debug" in sys.argv
     # a failure is told once, by the error; commands that run for long log more
     setup_logging("DEBUG" if debug else "ERROR", sys.stderr)
@@ -122,4 +124,10 @@ def main() -> None:
         if debug:
             raise
         click.echo(f"clara: error: {error}", err=True)
+        sys.exit(1)
+    except OSError as error:
+        if debug:
+            raise
+        drop_output()
+        click.echo(f"clara: error: {error.strerror or error}", err=True)
         sys.exit(1)

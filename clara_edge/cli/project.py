@@ -157,7 +157,7 @@ def archive(state: CliState, name: str, back: bool, as_json: bool) -> None:
 @click.pass_obj
 def delete(state: CliState, /, name: str, as_json: bool, **where: Any) -> None:
     """Delete a project; asks where its tasks go unless an option says it."""
-    if sum(bool(value) for value in where.values()) > 1:
+    if sum(value not in {None, False} for value in where.values()) > 1:
         raise click.UsageError("give one of --to-inbox, --to and --trash")
     with open_tasks(state) as session:
         found = session.project(name)
@@ -265,7 +265,9 @@ def _print_project(found: Project) -> None:
 
     out = console()
     archived = " (archived)" if found.archived else ""
-    out.print(Text().append(shown(found.name), "bold").append(archived, "dim"), soft_wrap=True)
+    out.print(
+        Text().append(shown(found.name), "bold").append(archived, "dim"), soft_wrap=True
+    )
     for line in shown_lines(found.description):
         out.print(Text(f"  {line}"), soft_wrap=True)
     if found.default_for:

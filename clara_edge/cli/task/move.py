@@ -43,7 +43,7 @@ def move(
 
     The order is that of --sort manual, and of tasks with equal due date and priority.
     """
-    if sum(bool(value) for value in where.values()) != 1:
+    if sum(value not in {None, False} for value in where.values()) != 1:
         raise click.UsageError("give one of --project, --inbox, --after and --before")
     with open_tasks(state) as session:
         tasks = session.chosen(numbers)
@@ -65,20 +65,21 @@ def _patch(
     if len(tasks) != 1:
         raise click.UsageError("--after and --before move one task")
     (task,) = tasks
-    other = session.one(where["after"] or where["before"])
+    after = where["after"] is not None
+    other = session.one(where["after"] if after else where["before"])
     if other.id == task.id:
         raise ParentInvalidError(
             f"#{task.number} cannot be moved next to itself", remedy="name another task"
         )
     name = session.project_names.get(other.project_id or "")
     patch = TaskPatch(
-        position=_position(session, task, other, after=bool(where["after"])),
+        position=_position(session, task, other, after=after),
         project=UNSET if task.project_id == other.project_id else name,
         parent_task_id=UNSET
         if task.parent_task_id == other.parent_task_id
         else other.parent_task_id,
     )
-    return patch, f"{'after' if where['after'] else 'before'} {named(other)}"
+    return patch, f"{'after' if after else 'before'} {named(other)}"
 
 
 def _position(session: TaskSession, task: Task, other: Task, *, after: bool) -> float:

@@ -11,6 +11,7 @@ from clara_edge.cli.task.options import json_option
 from clara_edge.cli.task.screen import console, hint
 from clara_edge.cli.task.session import open_tasks
 from clara_edge.cli.task.text import counted, shown
+from clara_edge.domain.errors import QueryInvalidError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,9 +47,12 @@ def search(
     """Find tasks, also done ones, by words of title, notes, tags and project."""
     from clara_edge.domain.query_syntax import parse_query
 
+    text = " ".join(words)
+    if not text.strip():
+        raise QueryInvalidError("the search is empty", remedy="give words to find")
     with open_tasks(state) as session:
         query = None if narrowed is None else parse_query(narrowed, session.now)
-        hits = session.store.search(" ".join(words), query=query, limit=limit)
+        hits = session.store.search(text, query=query, limit=limit)
         if as_json:
             print_json(
                 [

@@ -361,3 +361,5 @@ def test_search_can_be_narrowed(five):
 
     assert five.json("task", "search", "bread", "--filter", "is:open") == []
     assert "did you mean" in five.fails("task", "search", "a", "--filter", "is:opne")
+    assert "the search is empty" in five.fails("task", "search", " ")
+    assert "20,000 characters" in five.fails("task", "search", "x" * 20_000)

@@ -144,6 +144,28 @@ def test_unknown_command_names_the_nearest(clara, words, meant):
     assert meant in err
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "clara task list >&-",
+        "clara task add - <&-",
+        "clara task add 'bröd ↻' 2>&- >&-",
+        "clara task list | true",
+        "PYTHONIOENCODING=latin-1 clara task list --all",
+    ],
+)
+def test_closed_streams_and_poor_character_sets_end_no_command(filled, line):
+    done = subprocess.run(
+        ["bash", "-c", line],
+        env=filled.environment | {"PATH": f"{CLARA.parent}:{os.environ['PATH']}"},
+        capture_output=True,
+        check=False,
+    )
+
+    assert done.returncode in {0, 1}
+    assert b"Traceback" not in done.stderr + done.stdout
+
+
 def test_terminal_gets_colour_unless_it_is_unwanted(filled):
     colourful = on_terminal(filled, "task", "list")
     plain = on_terminal(filled, "task", "list", NO_COLOR="1")
