@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 # VCALENDAR, VTODO, VALARM and no more; a VTIMEZONE nests once, too
 _MAX_NESTING = 8
+# most lines have no parameters, and the library looks at every character of them
+_PLAIN_LINE = re.compile(r"([A-Za-z0-9-]+):")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,9 @@ def _unfolded(text: str, gathering: Gathering) -> Iterator[tuple[str, str]]:
 
 
 def _property(where: str, line: str, gathering: Gathering) -> Property | None:
+    plain = _PLAIN_LINE.match(line)
+    if plain is not None:
+        return Property(where, plain[1].upper(), line[plain.end() :], {})
     try:
         name, parameters, value = Contentline(line).raw_parts()  # type: ignore[no-untyped-call]  # not annotated
     except ValueError:
