@@ -15,6 +15,7 @@ from .backups import Backups
 from .database import TaskDatabase
 from .recovery import is_lost
 from .store import SqliteTaskStore
+from .view import tidy_folders
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -87,6 +88,7 @@ class Keeper:
             return
         store = SqliteTaskStore(database, self._clock, origin="keeper")
         now = self._clock.now()
+        tidy_folders(self._path, now - timedelta(days=1))
         purged = store.purge_trash(now - self._trash_kept)
         pruned = store.prune(now - HISTORY_KEPT)
         if purged or pruned:

@@ -23,6 +23,7 @@ from .migrations import MIGRATIONS
 from .opening import check, immediate
 from .replacing import count_on_from, note_restored, put_in_place
 from .salvage import bring_over, in_words, read_remains
+from .view import private_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,9 +83,8 @@ def fresh_copy(path: Path, source: Path) -> Iterator[tuple[Path, Database]]:
         StorageFullError: there is no space for it.
     """
     require_space(path, source.stat().st_size)
-    fresh = path.with_name(f".{path.name}.fresh")
-    try:
-        fresh.unlink(missing_ok=True)
+    with private_folder(path.parent) as folder:
+        fresh = folder / "fresh.db"
         os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         shutil.copyfile(source, fresh)
         with contextlib.closing(
@@ -96,10 +96,6 @@ def fresh_copy(path: Path, source: Path) -> Iterator[tuple[Path, Database]]:
             with immediate(db):
                 MIGRATIONS.apply(db)
             yield fresh, db
-    finally:
-        for rest in (fresh, fresh.with_name(f"{fresh.name}-journal")):
-            with contextlib.suppress(OSError):
-                rest.unlink()
 
 
 def _restore(

@@ -6,9 +6,7 @@ import contextlib
 import os
 import shutil
 import sqlite3
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
@@ -29,10 +27,11 @@ from .failures import storage_error
 from .opening import immediate, open_live
 from .recovery import fresh_copy
 from .replacing import UNKNOWN_CHANGES, count_on_from, note_restored, put_in_place
-from .view import wal_of
+from .view import private_folder, wal_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from clara_edge.ports.clock import Clock
 
@@ -150,9 +149,9 @@ def start_empty(path: Path, clock: Clock) -> Path | None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with (
             folder_lock.exclusive(path.parent),
-            tempfile.TemporaryDirectory(dir=path.parent, prefix=".clara-") as folder,
+            private_folder(path.parent) as folder,
         ):
-            fresh = Path(folder) / path.name
+            fresh = folder / path.name
             open_live(fresh, clock).close()
             with contextlib.closing(sqlite3.connect(fresh, isolation_level=None)) as c:
                 db = Database(c, execute_plugins=False)
@@ -182,8 +181,8 @@ def _checked(source: Path, folder: Path) -> Iterator[Path]:
             f"cannot read the backup {source}: {error.strerror or error}",
             remedy="clara restore without a name lists the backups",
         ) from error
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".clara-") as private:
-        copy = Path(private) / "copy.db"
+    with private_folder(folder) as private:
+        copy = private / "copy.db"
         os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         shutil.copyfile(source, copy)
         with contextlib.suppress(FileNotFoundError):

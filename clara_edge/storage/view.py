@@ -24,8 +24,11 @@ from .opening import check
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
 MEMORY_FOLDER = Path("/dev/shm")  # noqa: S108 - files there are made by mkdtemp()
+
+_PREFIX = ".clara-"
 
 _READABLE_ERRNO = {
     errno.ENOSPC,
@@ -86,13 +89,33 @@ def open_view(path: Path, problem: StorageError, last: View | None) -> View | No
 @contextlib.contextmanager
 def copied_to(folder: Path, path: Path) -> Iterator[Path]:
     """Lend a copy of a database and its WAL in a private folder of a folder."""
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".clara-") as private:
-        copy = Path(private) / path.name
+    with private_folder(folder) as private:
+        copy = private / path.name
         with folder_lock.exclusive(path.parent):
             shutil.copyfile(path, copy)
             with contextlib.suppress(FileNotFoundError):
                 shutil.copyfile(wal_of(path), wal_of(copy))
         yield copy
+
+
+@contextlib.contextmanager
+def private_folder(folder: Path) -> Iterator[Path]:
+    """Lend a folder of one's own in a folder; what a killed process leaves is tidied."""
+    with tempfile.TemporaryDirectory(dir=folder, prefix=_PREFIX) as private:
+        yield Path(private)
+
+
+def tidy_folders(database: Path, before: datetime) -> None:
+    """Remove what processes left that were killed before a moment."""
+    for folder in (database.parent, MEMORY_FOLDER):
+        for rest in folder.glob(f"{_PREFIX}*"):
+            with contextlib.suppress(OSError):
+                status = rest.stat()
+                if (
+                    status.st_mtime < before.timestamp()
+                    and status.st_uid == os.getuid()
+                ):
+                    shutil.rmtree(rest)
 
 
 def wal_of(path: Path) -> Path:
