@@ -38,15 +38,13 @@ if TYPE_CHECKING:
     from .task_rows import Row
 
 
-def change_status(step: OpenStep, rows: Iterable[Row], patch: TaskPatch) -> None:
+def change_status(step: OpenStep, rows: Iterable[Row], wanted: Status) -> None:
     """Open, start or cancel tasks; the rows are not kept up to date.
 
     Raises:
-        TaskStateError: the patch completes.
+        TaskStateError: it would complete them.
     """
-    if patch.status is UNSET:
-        return
-    status = checked_choice(Status, patch.status)
+    status = checked_choice(Status, wanted)
     if status is Status.COMPLETED:
         raise TaskStateError(
             "a change cannot complete a task", remedy="complete it instead"

@@ -39,7 +39,7 @@ class TaskWrites(StoreBase):
             rows = live_rows(step.db, task_ids)
             step.summary = summary_of(titles(rows.values()))
             if patch.status is not UNSET:
-                change_status(step, rows.values(), patch)
+                change_status(step, rows.values(), patch.status)
                 rows = live_rows(step.db, rows)
             move_rows(step, rows, patch)
             change_values(step, rows.values(), patch)

@@ -181,18 +181,20 @@ def test_subtask_that_recurs_goes_on_in_the_next_occurrence_of_its_parent(store,
             subtasks=(
                 TaskDraft("Water", recurrence=Recurrence(TUESDAY, rule="FREQ=DAILY")),
                 TaskDraft(
-                    "Once", recurrence=Recurrence(TUESDAY, rule="FREQ=DAILY;COUNT=1")
+                    "Once",
+                    recurrence=Recurrence(TUESDAY, rule="FREQ=DAILY;COUNT=1"),
+                    subtasks=(TaskDraft("Step"),),
                 ),
             ),
         )
     )
-    water, once = store.subtasks(top.id)
+    water, once, step = store.subtasks(top.id)
     second = complete(store, water)
     assert second.parent_task_id == top.id
 
     done = store.complete([top.id])
 
-    assert {t.id for t in done.completed} == {top.id, second.id, once.id}
+    assert {t.id for t in done.completed} == {top.id, second.id, once.id, step.id}
     (spawned,) = done.spawned
     (third,) = store.subtasks(spawned.id)
     assert (third.title, third.occurrence.index) == ("Water", 2)
