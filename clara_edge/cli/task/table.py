@@ -35,6 +35,8 @@ REPEATS = "↻"
 # below this there is no room for the date and the distance
 _ROOMY_COLUMNS = 72
 _PROJECT_CHARS = 20
+# tasks below that stand no further to the right, or there is no room for titles
+_DEEPEST = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,8 @@ class TaskTable:
 
     def _title(self, task: Task, depth: int) -> Text:
         style = PRIORITY_SIGNS[task.priority][1] if task.is_open else "dim"
-        text = Text().append("  " * (depth - 1) + "└ " if depth else "", "dim")
+        branch = "  " * (min(depth, _DEEPEST) - 1) + "└ " if depth else ""
+        text = Text().append(branch, "dim")
         text.append(STATUS_SIGNS[task.status], "" if task.is_open else "dim")
         text.append(shown(task.title), style)
         if task.recurrence:
