@@ -15,7 +15,7 @@ from .query_sql import compile_query
 from .rows import OPEN_TASKS, select_tasks
 from .search_snippets import Marks, snippet
 from .search_vocabulary import Vocabulary, beginnings_like, words_like, words_with
-from .search_words import SearchWords, any_of, beginning, phrase
+from .search_words import SearchWords, any_of, beginning, is_unsegmented, phrase
 from .task_queries import checked_limit
 
 if TYPE_CHECKING:
@@ -154,20 +154,33 @@ class _Search:
         if not self._wanted.words:
             self._take(self._scope.newest(self._limit), exact=True)
             return self._as_hits()
+        around = {word: self._around(word) for word in self._wanted.words}
         # a whole word counts twice
-        whole = [[beginning(w), phrase(w)] for w in self._wanted.words]
+        whole = [[beginning(w), phrase(w), *around[w]] for w in around]
         self._take(self._best(whole), exact=True)
         if self._has_few():
             # ranking counts the tasks of every expression, so one less for each word
-            options = [[beginning(w)] for w in self._wanted.words]
+            options = [[beginning(w), *around[w]] for w in around]
             words = self._vocabulary.words(self._scope.db)
             self._search_inside(options, words)
             if self._has_few():
                 self._search_alike(options, words)
         return self._as_hits()
 
+    def _around(self, word: str) -> list[str]:
+        """Return what has a word of a script without blanks inside."""
+        if not is_unsegmented(word):
+            return []
+        return [
+            phrase(term)
+            for term in words_with(word, self._vocabulary.words(self._scope.db))
+        ]
+
     def _search_inside(self, options: list[list[str]], words: Sequence[str]) -> None:
-        found = [words_with(word, words) for word in self._wanted.words]
+        found = [
+            [] if is_unsegmented(word) else words_with(word, words)
+            for word in self._wanted.words
+        ]
         if any(found):
             for option, terms in zip(options, found, strict=True):
                 option.extend(self._phrases(terms))
@@ -212,7 +225,8 @@ class _Search:
 
     def _as_hits(self) -> list[Hit]:
         db = self._scope.db
-        marks = Marks.of(self._wanted.words, self._terms, self._wanted.symbols)
+        wanted = self._wanted.without_parts()
+        marks = Marks.of(wanted.words, self._terms, wanted.symbols)
         names = {project.id: project.name for project in all_projects(db)}
         in_found = "WHERE tasks.number IN (SELECT value FROM json_each(?))"
         tasks = {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from .search_words import folded, words_of
+from .search_words import folded, is_unsegmented, words_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 MAX_ALTERNATIVES = 24
+MAX_PHRASES = 200
+"""A word of a script without blanks is a phrase, and seldom in two tasks."""
 
 # From so many letters on, so many errors: "mlik" and "dentsit" have one (two letters
 # swapped), "insurnce compny" has one in each word.
@@ -94,10 +96,11 @@ class Vocabulary:
 def words_with(part: str, words: Sequence[str]) -> list[str]:
     """Return words that have a part inside, not at their beginning, shortest first."""
     wanted = folded(part)
-    if len(wanted) < _INSIDE_MIN_CHARS and wanted.isascii():
+    anywhere = is_unsegmented(wanted)
+    if len(wanted) < _INSIDE_MIN_CHARS and not anywhere:
         return []
     found = [w for w in words if wanted in w and not w.startswith(wanted)]
-    return sorted(found, key=len)[:MAX_ALTERNATIVES]
+    return sorted(found, key=len)[: MAX_PHRASES if anywhere else MAX_ALTERNATIVES]
 
 
 def words_like(typed: str, words: Sequence[str]) -> list[str]:

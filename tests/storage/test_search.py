@@ -73,8 +73,9 @@ def snippets(store, text, **values):
         ("huosing", "[housing]", False),
         ("money rent", "Pay [rent]", True),
         ("shopipng lisr", "[Shopping] [list]", False),
-        ("買う", "[牛乳を買う]", True),
-        ("乳", "[牛乳を買う]", True),
+        ("買う", "牛乳を[買う]", True),
+        ("乳", "牛[乳]を買う", True),
+        ("牛乳を飼う", "[牛乳を買う]", False),
         ("ubung", "Prüfung für [Übung] naïve", True),
         ("ÜBUNG", "Prüfung für [Übung] naïve", True),
         ("u\u0308bung", "Prüfung für [Übung] naïve", True),
@@ -188,6 +189,23 @@ def test_likeliest_guess_does_not_hide_the_others(store):
     found = snippets(store, "frm", limit=5)
 
     assert "[firm]" in found
+
+
+def test_parts_of_chinese_count_as_much_as_beginnings(store):
+    store.add(*[TaskDraft(f"牛奶{n}") for n in range(9)], TaskDraft("买牛奶"))
+
+    assert "买[牛奶]" in snippets(store, "牛奶")
+
+
+def test_filter_finds_parts_of_chinese_and_emoji_anywhere(store):
+    store.add(TaskDraft("买牛奶", tags=("家",)), TaskDraft("milk", project="🏠 Home"))
+
+    def found(text):
+        return [task.title for task in store.find(parse_query(text, NOW))]
+
+    assert found("牛奶") == found("家") == found("-milk") == ["买牛奶"]
+    assert found("🏠") == found("-牛奶") == ["milk"]
+    assert found("牛奶 🏠") == []
 
 
 def test_search_among_the_tasks_of_a_query(store):
