@@ -110,7 +110,7 @@ def test_empty_project_is_deleted_at_once(home):
         (["edit", "Home", "--name", "Work"], "Work"),
         (["archive", ""], "there is no project called ''"),
         (["delete", "Home", "--to", "Home"], "cannot go to itself"),
-        (["delete", "Home", "--to", "Wrok"], "did you mean 'Work'"),
+        (["delete", "Home", "--to", "Wark"], "did you mean 'Work'"),
     ],
 )
 def test_bad_input_is_named_and_changes_nothing(home, words, names):
@@ -123,7 +123,7 @@ def test_bad_input_is_named_and_changes_nothing(home, words, names):
         ["delete", "Home", "--trash", "--to-inbox"],
         ["edit", "Home", "--color", "#000000", "--no-color"],
         ["edit"],
-        ["lsit"],
+        ["lizt"],
     ],
 )
 def test_wrong_usage_ends_with_status_2(home, words):

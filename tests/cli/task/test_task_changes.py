@@ -360,6 +360,6 @@ def test_search_can_be_narrowed(five):
     five.task("done", "2")
 
     assert five.json("task", "search", "bread", "--filter", "is:open") == []
-    assert "did you mean" in five.fails("task", "search", "a", "--filter", "is:opne")
+    assert "did you mean" in five.fails("task", "search", "a", "--filter", "is:opan")
     assert "the search is empty" in five.fails("task", "search", " ")
     assert "20,000 characters" in five.fails("task", "search", "x" * 20_000)

@@ -132,9 +132,9 @@ def test_failure_is_one_line_and_status_1(filled):
     ("words", "meant"),
     [
         (["tsak"], "did you mean 'task'"),
-        (["task", "lsit"], "did you mean 'list'"),
+        (["task", "lizt"], "did you mean 'list'"),
         (["task", "complete"], "see clara task --help"),
-        (["project", "delet", "x"], "delete"),
+        (["project", "delexe", "x"], "delete"),
     ],
 )
 def test_unknown_command_names_the_nearest(clara, words, meant):
