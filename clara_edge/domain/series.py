@@ -9,12 +9,13 @@ from typing import Self
 from clara_edge.domain.due import Due
 from clara_edge.domain.errors import DueInvalidError, RecurrenceInvalidError
 from clara_edge.domain.recurrence import Recurrence, checked, slots
+from clara_edge.domain.shown import shown
 
 
 def checked_recurrence(value: object) -> Recurrence:
     """Return a recurrence in canonical form, or raise RecurrenceInvalidError."""
     if not isinstance(value, Recurrence):
-        raise RecurrenceInvalidError(f"{value!r:.40} is not a recurrence")
+        raise RecurrenceInvalidError(f"{shown(value)} is not a recurrence")
     return checked(value)
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from clara_edge.domain.errors import TitleInvalidError
+from clara_edge.domain.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -146,7 +147,7 @@ def clean_title(raw: str) -> str:
     kept. What cannot be seen but makes a text look like another is dropped.
     """
     if not isinstance(raw, str):
-        raise TitleInvalidError(f"the title {raw!r:.40} is not text")
+        raise TitleInvalidError(f"the title {shown(raw)} is not text")
     visible = raw.translate(_DROPPED)
     title = unicodedata.normalize("NFC", " ".join(visible.split()))
     kinds = {c: unicodedata.category(c) for c in title}

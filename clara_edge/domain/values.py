@@ -17,6 +17,7 @@ from clara_edge.domain.errors import (
     FieldInvalidError,
     TitleInvalidError,
 )
+from clara_edge.domain.shown import shown
 from clara_edge.domain.tasks import clean_title
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ _E = TypeVar("_E", bound="StrEnum")
 def clean_notes(raw: object) -> str:
     r"""Return notes with line ends as "\n"; control characters other than tabs are refused."""
     if not isinstance(raw, str):
-        raise FieldInvalidError(f"the description {raw!r:.40} is not text")
+        raise FieldInvalidError(f"the description {shown(raw)} is not text")
     notes = raw.replace("\r\n", "\n").replace("\r", "\n")
     bad = next((c for c in notes if _is_control(c)), None)
     if bad is not None:
@@ -62,12 +63,12 @@ def clean_tag(raw: object) -> str:
     Commas and quotes, which filters use, count as gaps.
     """
     if not isinstance(raw, str):
-        raise FieldInvalidError(f"the tag {raw!r:.40} is not text")
+        raise FieldInvalidError(f"the tag {shown(raw)} is not text")
     try:
         title = clean_title(raw)
     except TitleInvalidError as error:
         raise FieldInvalidError(
-            f"{raw!r:.40} is no tag: {error.what.replace('title', 'tag')}",
+            f"{shown(raw)} is no tag: {error.what.replace('title', 'tag')}",
             remedy=f"use a word of 1 to {TAG_MAX_CHARS} characters",
         ) from error
     clean = "-".join(title.translate(_GAPS).lstrip("# ").split())
@@ -82,7 +83,7 @@ def clean_tag(raw: object) -> str:
 def clean_tags(raw: object) -> tuple[str, ...]:
     """Return tag names, each once in whatever case, in the order given."""
     if not isinstance(raw, tuple | list | set | frozenset):
-        raise FieldInvalidError(f"the tags {raw!r:.40} are not a list of names")
+        raise FieldInvalidError(f"the tags {shown(raw)} are not a list of names")
     names: dict[str, str] = {}
     for name in map(clean_tag, raw):
         names.setdefault(name.casefold(), name)
@@ -105,7 +106,7 @@ def checked_choice(kind: type[_E], value: object) -> _E:
         if value == member:
             return member
     raise FieldInvalidError(
-        f"{value!r:.40} is no {kind.__name__.lower()}",
+        f"{shown(value)} is no {kind.__name__.lower()}",
         remedy=f"use {', '.join(kind)}",
     )
 
@@ -117,7 +118,7 @@ def checked_minutes(value: object) -> int | None:
     # True is an int, too
     if type(value) is not int or not 1 <= value <= MAX_MINUTES:
         raise FieldInvalidError(
-            f"{_shown(value)} is no number of minutes",
+            f"{shown(value)} is no number of minutes",
             remedy=f"use a whole number from 1 to {MAX_MINUTES:,}",
         )
     return value
@@ -133,7 +134,7 @@ def checked_position(value: object) -> float:
     ):
         return float(value)
     raise FieldInvalidError(
-        f"{_shown(value)} is no position", remedy="use a number of moderate size"
+        f"{shown(value)} is no position", remedy="use a number of moderate size"
     )
 
 
@@ -142,7 +143,7 @@ def checked_due(value: object) -> Due | None:
     if value is None:
         return None
     if not isinstance(value, Due):
-        raise DueInvalidError(f"{value!r:.40} is not a due date")
+        raise DueInvalidError(f"{shown(value)} is not a due date")
     _check_day(value.day)
     if value.time is not None and (value.time.tzinfo or value.time.microsecond):
         raise DueInvalidError(
@@ -158,7 +159,7 @@ def checked_start(value: object, due: Due | None) -> date | None:
     if value is None:
         return None
     if type(value) is not date:  # a datetime is a date, too
-        raise FieldInvalidError(f"the start {value!r:.40} is not a day")
+        raise FieldInvalidError(f"the start {shown(value)} is not a day")
     _check_day(value)
     if due is not None and value > due.day:
         raise FieldInvalidError(
@@ -173,7 +174,7 @@ def checked_reminders(
 ) -> tuple[ReminderDraft, ...]:
     """Return reminders, each once; relative ones need a due date, absolute ones a time."""
     if not isinstance(drafts, tuple | list):
-        raise FieldInvalidError(f"{drafts!r:.40} is not a list of reminders")
+        raise FieldInvalidError(f"{shown(drafts)} is not a list of reminders")
     kept = tuple(dict.fromkeys(_checked_reminder(draft, due) for draft in drafts))
     if len(kept) > MAX_REMINDERS:
         raise FieldInvalidError(
@@ -185,7 +186,7 @@ def checked_reminders(
 
 def _checked_reminder(draft: object, due: Due | None) -> ReminderDraft:
     if not isinstance(draft, ReminderDraft):
-        raise FieldInvalidError(f"{draft!r:.40} is not a reminder")
+        raise FieldInvalidError(f"{shown(draft)} is not a reminder")
     if (draft.minutes_before is None) == (draft.at is None):
         raise FieldInvalidError(
             "a reminder needs either a time of its own or minutes before the due date"
@@ -201,7 +202,7 @@ def _checked_reminder(draft: object, due: Due | None) -> ReminderDraft:
     minutes = draft.minutes_before
     if type(minutes) is not int or abs(minutes) > MAX_REMINDER_MINUTES:
         raise FieldInvalidError(
-            f"{_shown(minutes)} is no number of minutes before the due date",
+            f"{shown(minutes)} is no number of minutes before the due date",
             remedy=f"use a whole number up to {MAX_REMINDER_MINUTES:,}",
         )
     if due is None:
@@ -222,13 +223,6 @@ def _check_day(day: object) -> None:
 
 def _is_control(char: str) -> bool:
     return char not in "\n\t" and unicodedata.category(char) in {"Cc", "Cs"}
-
-
-def _shown(value: object) -> str:
-    """Show a value; Python refuses to print an int of thousands of digits."""
-    if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 10**30:
-        return "a number of more than 30 digits"
-    return f"{value!r:.40}"
 
 
 _GAPS = dict.fromkeys(map(ord, ",\"'()"), " ")

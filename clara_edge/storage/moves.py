@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from clara_edge.domain.drafts import UNSET
 from clara_edge.domain.errors import FieldInvalidError, ParentInvalidError
+from clara_edge.domain.shown import shown
 
 from .project_rows import find_or_make_project
 from .task_rows import rows_by_id, update_row
@@ -110,7 +111,7 @@ def _check_project(step: OpenStep, patch: TaskPatch, project_id: str | None) -> 
     if patch.project is UNSET or _named_project(step, patch.project) == project_id:
         return
     raise FieldInvalidError(
-        f"a subtask cannot be in the project {patch.project!r:.80}:"
+        f"a subtask cannot be in the project {shown(patch.project)}:"
         " it goes where its parent is",
         remedy="leave the project out",
     )

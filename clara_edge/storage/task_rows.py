@@ -11,6 +11,7 @@ from clara_edge.domain.errors import (
     TaskStateError,
 )
 from clara_edge.domain.series import check_alike, checked_recurrence, first_slot
+from clara_edge.domain.shown import shown
 from clara_edge.domain.tasks import Priority, Status, clean_title
 from clara_edge.domain.values import (
     checked_choice,
@@ -158,8 +159,8 @@ def rows_by_id(db: Database, ids: Iterable[str]) -> dict[str, Row]:
     Raises:
         TaskNotFoundError: there is no such task.
     """
-    if isinstance(ids, str):
-        raise FieldInvalidError(f"{ids!r:.40} is one id, not a list of them")
+    if isinstance(ids, str) or not hasattr(ids, "__iter__"):
+        raise FieldInvalidError(f"{shown(ids)} is not a list of ids")
     wanted = dict.fromkeys(map(_checked_id, ids))
     found = {
         row["id"]: row
@@ -221,5 +222,5 @@ def _series(draft: TaskDraft, task_id: str) -> tuple[Due | None, Row]:
 
 def _checked_id(value: object) -> str:
     if not isinstance(value, str):
-        raise FieldInvalidError(f"{value!r:.40} is not the id of a task")
+        raise FieldInvalidError(f"{shown(value)} is not the id of a task")
     return value

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from clara_edge.domain.drafts import TaskDraft
 from clara_edge.domain.errors import FieldInvalidError, ParentInvalidError
+from clara_edge.domain.shown import shown
 from clara_edge.domain.tasks import clean_title
 
 from .project_rows import find_or_make_project
@@ -73,7 +74,7 @@ class _Planting:
         for child in map(_checked, draft.subtasks):
             if child.parent_task_id is not None:
                 raise FieldInvalidError(
-                    f"the subtask {child.title!r:.80} names a parent of its own",
+                    f"the subtask {shown(child.title)} names a parent of its own",
                     remedy="leave its parent out: it is the task around it",
                 )
             below = self._project_below(child, project_id)
@@ -92,8 +93,8 @@ class _Planting:
     def _project_below(self, draft: TaskDraft, project_id: str | None) -> str | None:
         if draft.project is not None and self._project(draft) != project_id:
             raise FieldInvalidError(
-                f"the subtask {draft.title!r:.80} cannot be in the project"
-                f" {draft.project!r:.80}: it goes where its parent is",
+                f"the subtask {shown(draft.title)} cannot be in the project"
+                f" {shown(draft.project)}: it goes where its parent is",
                 remedy="leave its project out",
             )
         return project_id
@@ -101,5 +102,5 @@ class _Planting:
 
 def _checked(draft: object) -> TaskDraft:
     if not isinstance(draft, TaskDraft) or not isinstance(draft.subtasks, tuple | list):
-        raise FieldInvalidError(f"{draft!r:.40} is not a task to be added")
+        raise FieldInvalidError(f"{shown(draft)} is not a task to be added")
     return draft

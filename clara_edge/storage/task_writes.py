@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from clara_edge.domain.drafts import UNSET, TaskPatch
 from clara_edge.domain.errors import FieldInvalidError
+from clara_edge.domain.shown import shown
 from clara_edge.domain.steps import StepKind
 
 from .base import StoreBase, summary_of
@@ -34,7 +35,7 @@ class TaskWrites(StoreBase):
     def change(self, task_ids: Sequence[str], patch: TaskPatch) -> list[Task]:
         """Change tasks alike; see the port. docs/task-model.md tells what goes along."""
         if not isinstance(patch, TaskPatch):
-            raise FieldInvalidError(f"{patch!r:.40} is not a change of tasks")
+            raise FieldInvalidError(f"{shown(patch)} is not a change of tasks")
         with self._step(StepKind.TASK_EDIT) as step:
             rows = live_rows(step.db, task_ids)
             step.summary = summary_of(titles(rows.values()))

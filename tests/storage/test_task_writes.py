@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date, time
 
 import pytest
@@ -224,6 +225,27 @@ def test_value_that_cannot_be_used_is_refused_and_changes_nothing(store, values,
             store.add(nested)
 
     assert (store.snapshot(), store.last_change()) == before
+
+
+@pytest.mark.parametrize("huge", [10**5000, "x" * 10**6], ids=["number", "text"])
+def test_huge_value_in_any_place_is_refused_in_one_short_line(store, huge):
+    task = add_task(store, "x")
+    patches = [TaskPatch(**{field.name: huge}) for field in fields(TaskPatch)]
+    changes = [lambda p=patch: store.change([task.id], p) for patch in patches]
+    changes += [
+        lambda: store.add(huge),
+        lambda: store.change([task.id], huge),
+        lambda: store.change(huge, TaskPatch()),
+        lambda: store.complete([huge]),
+        lambda: store.rename_tag(huge, "y"),
+    ]
+
+    for change in changes:
+        with pytest.raises(InputInvalidError) as told:
+            change()
+        assert len(str(told.value)) < 200
+
+    assert store.get(task.id) == task
 
 
 @pytest.mark.parametrize("position", [float("nan"), float("inf"), 10**400, True, "1"])
