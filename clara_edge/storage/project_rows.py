@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def find_or_make_project(db: Database, name: str, stamp: str) -> str:
     """Return the id of a project found by name (any case), or made."""
     clean = clean_title(name)
-    found = match_project(clean, all_projects(db))
+    found = _find(db, clean)
     if found is not None:
         return found.id
     project = {
@@ -38,14 +38,10 @@ def named_project(db: Database, reference: str) -> Project:
     Raises:
         ProjectNotFoundError: there is none.
     """
-    projects = all_projects(db)
-    for project in projects:
-        if project.id == reference:
-            return project
-    found = match_project(reference, projects)
+    found = _first(db, "id = ?", reference) or _find(db, reference)
     if found is None:
         raise ProjectNotFoundError(
-            f"there is no project called {reference!r}",
+            f"there is no project called {reference[:80]!r}",
             remedy="adding a task to it makes it",
         )
     return found
@@ -55,3 +51,18 @@ def all_projects(db: Database) -> list[Project]:
     """Return all projects by position, then name."""
     rows = db.table("projects").rows_where(order_by="position, name COLLATE NOCASE")
     return [project_from(row) for row in rows]
+
+
+def _find(db: Database, name: str) -> Project | None:
+    # the index knows the case of ASCII only, and neither "list" nor "project"
+    return _first(db, "name = ? COLLATE NOCASE", name) or match_project(
+        name, all_projects(db)
+    )
+
+
+def _first(db: Database, where: str, value: str) -> Project | None:
+    try:
+        rows = list(db.table("projects").rows_where(where, [value], limit=1))
+    except UnicodeEncodeError:  # half a surrogate pair, which no stored text has
+        return None
+    return project_from(rows[0]) if rows else None

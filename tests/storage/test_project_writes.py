@@ -167,7 +167,9 @@ def test_projects_come_by_position_then_name(store):
     assert [p.name for p in store.projects()] == ["c", "a", "b"]
 
 
-@pytest.mark.parametrize("reference", ["", "nothing", "x" * 10_000, "\x00", "%"])
+@pytest.mark.parametrize(
+    "reference", ["", "nothing", "x" * 10_000, "\x00", "%", "\ud800"]
+)
 def test_unknown_project_is_refused(store, reference):
     with pytest.raises(ProjectNotFoundError):
         store.project(reference)
