@@ -236,8 +236,11 @@ def _tell(session: TaskSession, did: str, changed: Project, *, as_json: bool) ->
         plain = project_object(changed, counts.get(changed.id, 0))
         print_json({"did": did, "project": plain})
         return
-    click.echo(f"{did} the project {shown(changed.name)}")
-    hint("undo: clara task undo")
+    if session.has_changed():
+        click.echo(f"{did} the project {shown(changed.name)}")
+        hint("undo: clara task undo")
+    else:
+        click.echo(f"nothing had to be changed: {shown(changed.name)}")
 
 
 def _print_table(projects: Sequence[Project], counts: Mapping[str | None, int]) -> None:

@@ -100,8 +100,15 @@ def _tell(did: str, step: Step, way_back: str, *, as_json: bool) -> None:
     if as_json:
         print_json({"did": did, "step": step_object(step)})
         return
-    click.echo(f"{did}: {_DID[step.kind]} {shortened(step.summary, 80)}")
+    click.echo(f"{did}: {_described(step, [])}")
     hint(f"{way_back}: clara task {way_back}")
+
+
+def _described(step: Step, more: Sequence[str]) -> str:
+    origin = [] if step.origin == "cli" else [f"by {shortened(step.origin, 20)}"]
+    notes = ", ".join([*origin, *more])
+    what = f"{_DID[step.kind]} {shortened(step.summary, 80)}"
+    return f"{what} ({notes})" if notes else what
 
 
 def _print(

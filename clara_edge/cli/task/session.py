@@ -40,11 +40,17 @@ class TaskSession:
     now: datetime
     history: TaskHistory | None = None
     """What guesses for new tasks are made from."""
+    began_after: int | None = None
+    """The last change before the command."""
 
     @cached_property
     def project_names(self) -> dict[str, str]:
         """The name of every project by id, as of the first use."""
         return {p.id: p.name for p in self.store.projects(archived=True)}
+
+    def has_changed(self) -> bool:
+        """Whether anything was changed since the command began."""
+        return self.store.last_change() != self.began_after
 
     def look_again(self) -> None:
         """Read the names of projects anew: a change may have made one."""
@@ -155,7 +161,8 @@ def open_tasks(state: CliState) -> Iterator[TaskSession]:
     with TaskDatabase(state.folders.database, clock) as database:
         database.open()
         store = SqliteTaskStore(database, clock, origin="cli")
-        yield TaskSession(store, clock.now(), SqliteHistory(database))
+        history = SqliteHistory(database)
+        yield TaskSession(store, clock.now(), history, store.last_change())
 
 
 def _spare_numpy() -> None:

@@ -67,10 +67,15 @@ def tell(
     **more: Any,
 ) -> None:
     """Say what a command changed, as lines or as JSON with the tasks as they are now."""
+    changed = session.has_changed()
     if as_json:
         objects = [as_object(task, session.project_names) for task in tasks]
-        print_json({"did": did, "tasks": objects, **more})
+        print_json({"did": did, "changed": changed, "tasks": objects, **more})
         return
+    if not changed and tasks:
+        lines = [f"nothing had to be changed: {named_all(tasks)}"]
     for line in lines:
         click.echo(line)
-    hint("undo: clara task undo")
+    # without a change of its own, undo would take back one of before
+    if changed:
+        hint("undo: clara task undo")

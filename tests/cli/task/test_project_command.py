@@ -128,3 +128,9 @@ def test_bad_input_is_named_and_changes_nothing(home, words, names):
 )
 def test_wrong_usage_ends_with_status_2(home, words):
     assert home("project", *words)[0] == 2
+
+
+def test_undo_is_not_offered_when_nothing_was_changed(home):
+    assert home.ok("project", "edit", "Home", "--description", "flat") == (
+        "nothing had to be changed: Home\n"
+    )

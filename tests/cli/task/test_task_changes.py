@@ -4,6 +4,9 @@ import json
 
 import pytest
 
+from clara_edge.domain.drafts import TaskDraft
+from clara_edge.storage.open import open_store
+
 BAD_NUMBERS = [
     ("99", "99"),
     ("99999999999999999999", "99999999999999999999"),
@@ -363,3 +366,37 @@ def test_search_can_be_narrowed(five):
     assert "did you mean" in five.fails("task", "search", "a", "--filter", "is:opan")
     assert "the search is empty" in five.fails("task", "search", " ")
     assert "20,000 characters" in five.fails("task", "search", "x" * 20_000)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["done", "2"],
+        ["reopen", "1"],
+        ["start", "3"],
+        ["edit", "3", "--title", "eggs"],
+        ["tag", "3", "+home"],
+        ["move", "3", "--inbox"],
+    ],
+)
+def test_undo_is_not_offered_when_nothing_was_changed(five, words):
+    five.task("done", "2")
+    five.task("start", "3")
+    five.task("tag", "3", "+home")
+    before = five.everything()
+
+    out = five.task(*words)
+
+    assert "undo" not in out
+    assert out.strip()
+    assert five.json("task", *words)["changed"] is False
+    assert five.everything() == before
+
+
+def test_who_made_an_undone_change_is_told(five, clock, tmp_path):
+    database = tmp_path / "data" / "clara-edge" / "clara.db"
+    with open_store(database, clock, origin="voice") as store:
+        store.add(TaskDraft("call mum"))
+
+    assert "added call mum (by voice)" in five.task("history")
+    assert five.task("undo").startswith("undone: added call mum (by voice)\n")
