@@ -48,12 +48,12 @@ class ExchangePart(StoreBase):
     def import_snapshot(self, snapshot: Snapshot, *, source: str) -> ImportResult:
         """Bring a snapshot in as one undoable step; see the port."""
         with self._step(StepKind.IMPORT) as step:
-            step.summary = source[:_SOURCE_MAX_CHARS]
+            step.summary = _printable(source)
             try:
                 return _import(step, snapshot)
             except sqlite3.IntegrityError as error:
                 raise FieldInvalidError(
-                    f"{source[:_SOURCE_MAX_CHARS]!r} contradicts what is stored: {error}",
+                    f"{_printable(source)!r} contradicts what is stored: {error}",
                     remedy="import it into an empty folder of data, or leave parts out",
                 ) from error
 
@@ -76,6 +76,12 @@ def _import(step: OpenStep, snapshot: Snapshot) -> ImportResult:
         projects_added=projects_added,
         templates_added=templates_added,
     )
+
+
+def _printable(source: str) -> str:
+    # the name of a file may hold anything
+    shown = source[:_SOURCE_MAX_CHARS]
+    return "".join(char if char.isprintable() else "?" for char in shown)
 
 
 @contextlib.contextmanager

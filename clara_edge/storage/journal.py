@@ -12,6 +12,7 @@ from clara_edge.domain.steps import ChangeNotice, Step, StepKind, StepState
 from .base import StoreBase
 from .conflicts import conflict_error, tree_conflict
 from .replay import Replay, ReplayConflictError, changes_of
+from .task_queries import checked_limit
 from .times import from_column, to_column
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 _STEPS_PER_TRANSACTION = 500
 """Other writers wait no longer than forgetting so many takes (about 50 ms on a Pi's disk)."""
+
+_MAX_SEQ = 2**63 - 1  # what SQLite can count to
 
 _STEP = "steps.id, steps.kind, steps.summary, steps.origin, steps.at, steps.state"
 
@@ -68,7 +71,7 @@ class JournalPart(StoreBase):
         with self._database.read() as db:
             rows = db.execute(
                 f"SELECT {_STEP} FROM steps {touched} ORDER BY id DESC LIMIT :limit",  # noqa: S608 - constants
-                {"task": task_id, "limit": limit},
+                {"task": task_id, "limit": checked_limit(limit)},
             ).fetchall()
         return [_step(row) for row in rows]
 
@@ -79,7 +82,7 @@ class JournalPart(StoreBase):
                 f"SELECT changes.seq, changes.action, {_STEP} FROM changes"  # noqa: S608 - a constant
                 " JOIN steps ON steps.id = changes.step_id"
                 " WHERE changes.seq > ? ORDER BY changes.seq LIMIT ?",
-                [seq, limit],
+                [min(max(seq, 0), _MAX_SEQ), checked_limit(limit)],
             ).fetchall()
             return [
                 ChangeNotice(number, _step(row), action, *_touched(db, row[0]))

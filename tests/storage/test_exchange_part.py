@@ -320,6 +320,12 @@ def test_refused_task_is_named_and_nothing_is_stored(store, tasks):
     assert len(store.history()) == 1
 
 
+def test_name_of_the_file_may_hold_anything(store):
+    store.import_snapshot(Snapshot(tasks=[task("a")]), source="a\nb\ud800" + "c" * 999)
+
+    assert store.history()[0].summary == "a?b?" + "c" * 196
+
+
 def test_refusal_tells_which_task(store):
     with pytest.raises(InputInvalidError, match="the task 'Report': -1 is no number"):
         store.import_snapshot(

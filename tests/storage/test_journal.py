@@ -4,7 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from clara_edge.domain.errors import NothingToUndoError, UndoConflictError
+from clara_edge.domain.errors import (
+    NothingToUndoError,
+    QueryInvalidError,
+    UndoConflictError,
+)
 from clara_edge.domain.steps import StepKind, StepState
 from clara_edge.storage.database import TaskDatabase
 from clara_edge.storage.open import open_store
@@ -291,6 +295,17 @@ def test_changes_tell_every_commit_with_what_it_touched(store, web):
     assert store.last_change() == undid.seq > did.seq > start
     assert store.changes_since(undid.seq) == []
     assert store.changes_since(0, limit=1)[0].task_ids == (milk.id,)
+
+
+def test_numbers_that_nobody_means_are_refused_or_beyond_the_end(store):
+    add_task(store, "a")
+
+    with pytest.raises(QueryInvalidError):
+        store.history(limit=-1)
+    with pytest.raises(QueryInvalidError):
+        store.changes_since(0, limit=10**30)
+    assert store.changes_since(10**30) == []
+    assert len(store.changes_since(-(10**30))) == 1
 
 
 def test_there_is_no_last_change_before_the_first(store):
