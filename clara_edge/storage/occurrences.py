@@ -11,7 +11,7 @@ from clara_edge.domain.series import Shift
 
 from .base import new_id
 from .rows import day_text, due_columns, due_from, recurrence_from
-from .series_rows import recurs
+from .series_rows import recurs, successor
 from .tag_rows import attach, tags_of
 from .task_rows import insert, insert_row, rows_by_id
 from .trees import below
@@ -45,7 +45,7 @@ _COPIED = (
 def spawn(
     step: OpenStep, row: Row, completed: Collection[str], now: datetime
 ) -> str | None:
-    """Store the occurrence that follows a completed one; None at the end of the series.
+    """Store the occurrence that follows a completed one; None if there is one, or none any more.
 
     Its subtasks come along, to be done anew. Those that recur themselves come along when
     they were completed with it, and go on in their own rhythm.
@@ -57,7 +57,8 @@ def spawn(
         now: aware local time.
     """
     slot = following_slot(row, now)
-    if slot is None:
+    # an imported backup may have opened an occurrence that was completed before
+    if slot is None or successor(step.db, row) is not None:
         return None
     tree = list(rows_by_id(step.db, [row["id"], *below(step.db, [row["id"]])]).values())
     copying = _Copying(step, shift_to(row, slot), now, frozenset(completed))
@@ -112,7 +113,7 @@ class _Copying:
             self.copy(row, parent, None)
         elif row["id"] in self.completed:
             slot = following_slot(row, self.now)
-            if slot is not None:
+            if slot is not None and successor(self.step.db, row) is None:
                 self.copy(row, parent, slot)
 
     def copy(self, row: Row, parent: str | None, slot: Due | None) -> None:

@@ -468,6 +468,23 @@ def test_only_an_open_recurring_task_with_a_further_slot_is_skipped(store):
         store.skip("nobody")
 
 
+def test_occurrence_that_an_old_backup_opened_again_does_not_come_back_twice(store):
+    (task,) = store.add(
+        TaskDraft(
+            "x", recurrence=FRIDAYS, subtasks=(TaskDraft("y", recurrence=FRIDAYS),)
+        )
+    )
+    backup = store.snapshot()
+    (new,) = store.complete([task.id]).spawned
+    store.import_snapshot(backup, source="old.json")
+    assert store.get(task.id).is_open
+
+    done = store.complete([task.id])
+
+    assert done.spawned == ()
+    assert [t.id for t in store.open_tasks()] == [new.id, store.subtasks(new.id)[0].id]
+
+
 def test_cancelled_occurrence_ends_its_series_until_it_is_completed_after_all(store):
     task = add_task(store, "x", recurrence=FRIDAYS)
 
