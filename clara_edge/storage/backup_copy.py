@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 import sqlite3
@@ -167,6 +168,10 @@ def sync(path: Path) -> None:
     descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)
+    except OSError as error:
+        # some network mounts do not know this for folders (fsync(2))
+        if error.errno != errno.EINVAL:
+            raise
     finally:
         os.close(descriptor)
 

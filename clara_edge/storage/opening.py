@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+import stat
 from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
@@ -146,7 +147,8 @@ def _connect(path: Path, *, thorough: bool) -> Database:
 def _keep_private(path: Path) -> None:
     """Make the file if there is none; nobody but its owner reads it or its WAL."""
     try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        # closing a descriptor of it would end the locks of other threads' connections
+        os.mknod(path, 0o600 | stat.S_IFREG)
     except FileExistsError:
         if path.stat().st_mode & 0o077:
             # somebody else's file or a read-only disk: opening it will tell

@@ -253,6 +253,7 @@ def test_status_for_programs_is_one_object(
         "database": f"{tmp_path}/clara.db",
         "state": "ok",
         "open": 1,
+        "to_tell": [],
     }
     assert {"name", "state", "problem"} == set(facts["models"][0])
 

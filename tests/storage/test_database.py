@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import subprocess
+import sys
 
 import pytest
 from sqlite_utils import Database
@@ -239,3 +241,19 @@ def test_migrations_are_recorded_once(path):
     assert len(names) == len(set(names))
     assert not MIGRATIONS.pending(db)
     db.close()
+
+
+def test_second_connection_of_a_process_does_not_cost_the_first_one_its_locks(path):
+    with open_store(path, ManualClock()) as store:
+        add_task(store, "Buy milk")
+        wal = path.with_name("clara.db-wal")
+        inode = wal.stat().st_ino
+        with TaskDatabase(path) as second:
+            second.open()
+
+        # the last process to close the file would write back the WAL and delete it
+        command = "import sys, sqlite3; c = sqlite3.connect(sys.argv[1]);"
+        command += "c.execute('SELECT count(*) FROM tasks').fetchone(); c.close()"
+        subprocess.run([sys.executable, "-c", command, path], check=True)
+
+        assert wal.stat().st_ino == inode

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 
 import pytest
@@ -105,6 +106,22 @@ def test_backup_that_fails_is_raised_and_tried_again(path, plan, clock, database
     keeper.look(database)
 
     assert len(backups_in(plan.folder)) == 1
+
+
+def test_what_killed_processes_left_is_tidied_after_a_day(path, plan, clock, database):
+    with open_store(path, clock) as store:
+        add_task(store, "Buy milk")
+    old, new = path.with_name(".clara-old"), path.with_name(".clara-new")
+    now_s = clock.now().timestamp()
+    for folder, age in ((old, 2 * DAY), (new, HOUR)):
+        folder.mkdir()
+        (folder / "copy.db").touch()
+        os.utime(folder, times=(now_s, now_s - age.total_seconds()))
+
+    Keeper(path, plan, clock, trash_days=30).look(database)
+
+    assert not old.exists()
+    assert new.exists()
 
 
 def test_thread_checks_every_page_at_its_start_and_recovers(
