@@ -29,7 +29,7 @@ from .moments import (
     reminder_from_text,
     reminder_text,
 )
-from .source import made_id
+from .source import foreign_id, is_id, made_id
 from .structure import parents_first
 from .tables import table_rows
 
@@ -187,7 +187,7 @@ class _Row:
         found = Found(self._where, self._identity(seen), self._text("title"))
         found.description = self._text("notes")
         found.project = self._text("project") or None
-        found.parent_id = self._text("parent") or None
+        found.parent_id = self._parent()
         found.tags = self._text("tags").replace(",", " ").split()
         found.status = self._cell("status", _status) or Status.TODO
         found.priority = self._cell("priority", _priority) or Priority.MEDIUM
@@ -203,11 +203,15 @@ class _Row:
 
     def _identity(self, seen: dict[str, int]) -> str:
         given = self._text("id")
-        if given and len(given) <= 200 and given.isascii() and given.isprintable():
-            return given.replace(" ", "_")
+        if given:
+            return given if is_id(given) else foreign_id(given)
         key = "\0".join(self._text(name) for name in ("project", "parent", "title"))
         seen[key] = seen.get(key, 0) + 1
         return made_id("csv", self._source.name, key, str(seen[key]))
+
+    def _parent(self) -> str | None:
+        parent = self._text("parent")
+        return (parent if is_id(parent) else foreign_id(parent)) if parent else None
 
     def _times(self, found: Found) -> None:
         found.due = self._cell("due", self._due)
@@ -243,7 +247,7 @@ class _Row:
     def _occurrence(self, series: str) -> Occurrence:
         slot = self._cell("series_slot", self._due)
         index = self._cell("series_index", _count) or 0
-        return Occurrence(series[:200], index, slot)
+        return Occurrence(series, index, slot)
 
     def _due(self, text: str) -> Due:
         return due_from_text(text, self._source)

@@ -122,14 +122,15 @@ class Gathering:
         created = self._time(found, found.created_at) or self.source.now
         completed = self._time(found, found.completed_at)
         updated = self._time(found, found.updated_at) or completed or created
-        if found.status is Status.COMPLETED:
-            completed = completed or updated
+        completed = (completed or updated) if found.status is Status.COMPLETED else None
         recurrence = self._recurrence(found)
         due = self._or_none(found, checked_due, found.due)
         due = due or (recurrence.start if recurrence else None)
         occurrence = found.occurrence
         if recurrence is not None and occurrence is None:
-            occurrence = Occurrence(found.id, 0, due)
+            start = recurrence.start
+            fits = due is not None and due.zone == start.zone
+            occurrence = Occurrence(found.id, 0, due if fits else start)
         position = float(len(self._tasks) + 1)
         if found.position is not None:
             position = self._or_none(found, checked_position, found.position) or 0.0

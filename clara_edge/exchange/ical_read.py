@@ -20,7 +20,7 @@ from .ical_rules import moves_with_start, rule_from, rule_parts
 from .ical_times import Zones, at_instant, instant, length
 from .ical_write import STATUSES
 from .moments import due_from_text
-from .source import foreign_id, made_id
+from .source import foreign_id, is_id, made_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,7 +92,7 @@ class _Todo:
             return []
         title = part.text("SUMMARY")
         identity = part.text("X-CLARA-ID").strip()
-        if not identity or not identity.isascii() or len(identity) > 200:
+        if not is_id(identity):
             identity = foreign_id(uid) if uid else made_id("ics", part.where, title)
         found = Found(part.where, identity, title, part.text("DESCRIPTION"))
         found.project = part.text("X-CLARA-PROJECT") or (
@@ -148,7 +148,7 @@ class _Todo:
     def _occurrence(self, series: Property) -> Occurrence:
         slot = self._read("X-CLARA-SLOT", self._text_due)
         index = self._read("X-CLARA-SERIES-INDEX", lambda p: _count(p.text)) or 0
-        return Occurrence(series.text[:200], index, slot)
+        return Occurrence(series.text, index, slot)
 
     def _recurrence(self, found: Found, begin: Due | None) -> Recurrence | None:
         exceptions = self._exceptions()
@@ -280,4 +280,4 @@ def _count(text: str) -> int:
 
 
 def _plain_id(identity: str) -> str:
-    return identity if identity.isascii() and 0 < len(identity) <= 200 else ""
+    return identity if is_id(identity) else ""

@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validato
 
 from clara_edge.domain.drafts import ReminderDraft
 from clara_edge.domain.due import Due
+from clara_edge.domain.project_values import clean_color, clean_defaults
 from clara_edge.domain.recurrence import Recurrence, checked
 from clara_edge.domain.tasks import (
     TITLE_MAX_CHARS,
@@ -21,6 +22,7 @@ from clara_edge.domain.tasks import (
     Task,
     clean_title,
 )
+from clara_edge.domain.template_values import clean_tree
 from clara_edge.domain.templates import Template, TemplateTask
 from clara_edge.domain.values import (
     MAX_MINUTES,
@@ -34,6 +36,7 @@ from clara_edge.domain.values import (
     checked_start,
     clean_notes,
     clean_tag,
+    clean_tags,
 )
 
 from .limits import MAX_DEPTH
@@ -154,9 +157,9 @@ class ProjectRecord(Record):
             self.id,
             clean_title(self.name),
             clean_notes(self.description),
-            self.color,
+            clean_color(self.color),
             archived=self.archived,
-            default_for=tuple(clean_notes(word) for word in self.default_for),
+            default_for=clean_defaults(self.default_for),
             position=checked_position(self.position),
         )
 
@@ -170,7 +173,7 @@ class TagRecord(Record):
 
     def value(self) -> Tag:
         """Return the value."""
-        return Tag(self.id, clean_tag(self.name), self.color)
+        return Tag(self.id, clean_tag(self.name), clean_color(self.color))
 
 
 class TaskRecord(Record):
@@ -206,6 +209,8 @@ class TaskRecord(Record):
         reminders = tuple(reminder.value() for reminder in self.reminders)
         drafts = tuple(ReminderDraft(r.minutes_before, r.at) for r in reminders)
         checked_reminders(drafts, due)
+        if self.completed_at is not None and self.status is not Status.COMPLETED:
+            raise ValueError(f"it is {self.status}, but has completed_at")
         return Task(
             id=self.id,
             number=self.number,
@@ -221,7 +226,7 @@ class TaskRecord(Record):
             estimated_minutes=self.estimated_minutes,
             parent_task_id=self.parent_task_id,
             position=checked_position(self.position),
-            tags=tuple(clean_tag(name) for name in self.tags),
+            tags=clean_tags(self.tags),
             reminders=reminders,
             recurrence=recurrence,
             occurrence=self._occurrence(recurrence, due),
@@ -234,7 +239,10 @@ class TaskRecord(Record):
     ) -> Occurrence | None:
         given = self.occurrence
         if given is None:
-            return None if recurrence is None else Occurrence(self.id, 0, due)
+            if recurrence is None:
+                return None
+            fits = due is not None and due.zone == recurrence.start.zone
+            return Occurrence(self.id, 0, due if fits else recurrence.start)
         slot = None if given.slot is None else given.slot.value()
         return Occurrence(given.series_id, given.index, slot)
 
@@ -265,7 +273,7 @@ class TemplateTaskRecord(Record):
             due_time=self.due_time,
             start_after_days=self.start_after_days,
             estimated_minutes=self.estimated_minutes,
-            tags=tuple(clean_tag(name) for name in self.tags),
+            tags=clean_tags(self.tags),
             remind_minutes_before=tuple(self.remind_minutes_before),
             subtasks=tuple(child.value(depth + 1) for child in self.subtasks),
         )
@@ -282,7 +290,7 @@ class TemplateRecord(Record):
     def value(self) -> Template:
         """Return the value."""
         project = None if self.project is None else clean_title(self.project)
-        tasks = tuple(task.value() for task in self.tasks)
+        tasks = clean_tree([task.value() for task in self.tasks])
         return Template(self.id, clean_title(self.name), tasks, project)
 
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 # of this module alone, so that an id from a file never meets one made elsewhere
 _NAMESPACE = uuid.UUID("6f0a5b5e-6a53-5d0b-9a5e-1f6f4f8c2b11")
 
+ID_MAX_CHARS = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -44,6 +46,11 @@ def foreign_id(uid: str) -> str:
 def uuid_of(identity: str) -> str:
     """Return an id as a UUID in its usual form, for programs that insist on one."""
     return str(uuid.UUID(foreign_id(identity)))
+
+
+def is_id(text: str) -> bool:
+    """Whether a text can be the id of anything here: visible, no blanks, not too long."""
+    return 0 < len(text) <= ID_MAX_CHARS and text.isprintable() and " " not in text
 
 
 def made_id(*parts: str) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from .source import made_id
+from .source import is_id, made_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -47,6 +47,10 @@ def sound_tasks(
         elif task.id in looped:
             reject(wheres[task.id], task.title, "it would be its own ancestor")
             kept = replace(kept, parent_task_id=None)
+        if not _slot_fits(kept):
+            reason = "its place in the series does not fit how it repeats"
+            reject(wheres[task.id], task.title, reason)
+            kept = _at_start(kept)
         sound.append(unique.of(kept))
     return sound
 
@@ -98,7 +102,7 @@ class _Unique:
         reminders = []
         for index, reminder in enumerate(task.reminders):
             identity = reminder.id
-            if not identity or identity in self._reminders:
+            if not is_id(identity) or identity in self._reminders:
                 identity = made_id("reminder", task.id, str(index))
             self._reminders.add(identity)
             reminders.append(replace(reminder, id=identity))
@@ -114,12 +118,29 @@ class _Unique:
         if occurrence is None:
             return None
         key = (occurrence.series_id, occurrence.index)
-        if key in self._occurrences:
+        if key in self._occurrences or not is_id(occurrence.series_id):
             # a series of its own: two of one place in a series cannot both be stored
             occurrence = replace(occurrence, series_id=task.id, index=0)
             key = (occurrence.series_id, occurrence.index)
         self._occurrences.add(key)
         return occurrence
+
+
+def _slot_fits(task: Task) -> bool:
+    """Whether the slot is a day or a time, and in the zone, as the slots of the rule are."""
+    slot = None if task.occurrence is None else task.occurrence.slot
+    if slot is None:
+        return True
+    if task.recurrence is None:
+        return slot.zone is None
+    return slot.zone == task.recurrence.start.zone
+
+
+def _at_start(task: Task) -> Task:
+    if task.occurrence is None:
+        return task
+    start = None if task.recurrence is None else task.recurrence.start
+    return replace(task, occurrence=replace(task.occurrence, slot=start))
 
 
 def _looped(parents: Mapping[str, str | None]) -> set[str]:

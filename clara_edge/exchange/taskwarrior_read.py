@@ -118,10 +118,8 @@ class _Reader:
         found.tags = [tag for tag in _list(item, "tags") if isinstance(tag, str)]
         found.created_at = self._value(where, item, "entry", _moment)
         found.updated_at = self._value(where, item, "modified", _moment)
-        if found.status in {Status.COMPLETED, Status.CANCELLED}:
+        if found.status is Status.COMPLETED:
             found.completed_at = self._value(where, item, "end", _moment)
-            if found.status is Status.CANCELLED:
-                found.completed_at = None
         found.due = self._value(where, item, "due", self._due)
         start = self._value(where, item, "scheduled", self._due)
         start = start or self._value(where, item, "wait", self._due)

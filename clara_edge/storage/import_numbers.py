@@ -56,3 +56,18 @@ def give_series(db: Database, rows: Mapping[str, Row]) -> None:
         if places.setdefault(place, row["id"]) != row["id"]:
             row |= {"series_id": row["id"], "series_index": 0}
             places[row["id"], 0] = row["id"]
+
+
+def leave_series(
+    db: Database, rows: Mapping[str, Row], known: Mapping[str, Row]
+) -> None:
+    """Free the places that known tasks leave, so that others can take them in any order."""
+    for task_id, before in known.items():
+        place = (rows[task_id]["series_id"], rows[task_id]["series_index"])
+        if (before["series_id"], before["series_index"]) not in {place, (None, None)}:
+            db.execute(
+                "UPDATE tasks SET series_id = NULL, series_index = NULL WHERE id = ?",
+                [task_id],
+            )
+            # both are written again with the rest of the task
+            before |= {"series_id": None, "series_index": None}

@@ -113,6 +113,10 @@ def _series(task: Task, due_text: str | None) -> dict[str, Any]:
     if type(occurrence.index) is not int or not 0 <= occurrence.index < _INDEX_MAX:
         raise FieldInvalidError(f"{occurrence.index!r:.40} is no place in a series")
     slot = checked_due(occurrence.slot)
+    zone = None if task.recurrence is None else task.recurrence.start.zone
+    if slot is not None and slot.zone != zone:
+        # a slot is stored without its zone, which is that of the recurrence
+        raise FieldInvalidError(f"the slot {slot.text!r} does not fit how it repeats")
     return {
         "series_id": check_id(occurrence.series_id),
         "series_index": occurrence.index,

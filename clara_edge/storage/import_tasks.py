@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from clara_edge.domain.values import clean_tags
 
 from .base import new_id
-from .import_numbers import give_numbers, give_series
+from .import_numbers import give_numbers, give_series, leave_series
 from .import_rows import pack_reminders, row_of
 from .import_trees import Placing, parents_first, settle
 from .tag_rows import tags_of
@@ -58,6 +58,7 @@ class TaskImport:
         known = self._known(rows)
         give_numbers(self._db, [rows[task.id] for task in tasks], known)
         give_series(self._db, rows)
+        leave_series(self._db, rows, known)
         changed = [
             task.id
             for task in ordered

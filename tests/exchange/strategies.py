@@ -147,10 +147,15 @@ def tasks(draw, number: int) -> Task:
 @st.composite
 def template_tasks(draw, depth: int = 0) -> TemplateTask:
     more = st.lists(template_tasks(depth + 1), max_size=2) if depth < 2 else st.just([])
+    days = draw(st.none() | st.integers(-99, 99))
+    clock = draw(st.none() | st.integers(0, 86_399))
+    at = None
+    if days is not None and clock is not None:
+        at = time(clock // 3600, clock // 60 % 60, clock % 60)
     return TemplateTask(
         title=draw(titles()),
-        due_after_days=draw(st.none() | st.integers(-99, 99)),
-        due_time=draw(st.none() | st.times().map(lambda t: t.replace(microsecond=0))),
+        due_after_days=days,
+        due_time=at,
         tags=draw(tags()),
         subtasks=tuple(draw(more)),
     )

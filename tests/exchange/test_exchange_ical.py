@@ -81,6 +81,17 @@ def test_another_program_reads_and_writes_it_and_nothing_is_lost():
     assert project_names(plan.snapshot) == project_names(everything())
 
 
+@settings(max_examples=40, deadline=None)
+@given(snapshots())
+def test_whatever_goes_through_another_program_is_the_same(snapshot):
+    text = write_icalendar(snapshot, SOURCE)
+
+    plan = read_icalendar(vobject.readOne(text).serialize(), SOURCE)
+
+    assert neutral(plan.snapshot) == neutral(snapshot)
+    assert project_names(plan.snapshot) == project_names(snapshot)
+
+
 def test_another_program_understands_the_values():
     calendar = vobject.readOne(write_icalendar(everything(), SOURCE))
 
