@@ -67,6 +67,8 @@ def _restore(state: CliState, source: Path, flags: dict[str, bool]) -> None:
         click.echo(json.dumps(_as_object(source, found, done), indent=2))
     elif done is not None:
         _tell(done)
+    elif not flags["dry_run"]:
+        click.echo("nothing was changed")
 
 
 def _safety_copy(state: CliState, live: Any, clock: SystemClock) -> BackupFile:

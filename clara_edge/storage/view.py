@@ -80,10 +80,14 @@ def open_view(path: Path, problem: StorageError, last: View | None) -> View | No
         raise
     except (OSError, sqlite3.Error) as error:
         raise storage_error(error, path) from error
-    check(db, path, pragma=None if is_checked(path) else "quick_check")
-    if MIGRATIONS.pending(db):
-        MIGRATIONS.apply(db)
-    db.execute("PRAGMA query_only = ON")
+    try:
+        check(db, path, pragma=None if is_checked(path) else "quick_check")
+        if MIGRATIONS.pending(db):
+            MIGRATIONS.apply(db)
+        db.execute("PRAGMA query_only = ON")
+    except BaseException:
+        db.close()
+        raise
     return View(db, problem, signature)
 
 

@@ -2,9 +2,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import subprocess
+from contextlib import closing
 
 import pytest
+from sqlite_utils import Database
 
 from clara_edge.domain.errors import (
     StorageDamagedError,
@@ -14,6 +17,7 @@ from clara_edge.domain.errors import (
 from clara_edge.storage.backup_files import BackupKind
 from clara_edge.storage.backups import BackupPlan, Backups
 from clara_edge.storage.database import TaskDatabase
+from clara_edge.storage.migrations import MIGRATIONS
 from clara_edge.storage.open import open_store
 from clara_edge.storage.view import MEMORY_FOLDER
 from tests.clocks import ManualClock
@@ -188,6 +192,24 @@ def test_read_only_mount_of_a_database_in_use_follows_its_writer(
                 assert db.table("tasks").count == number + 1
             with pytest.raises(StorageUnavailableError), database.write() as db:
                 db.execute("UPDATE tasks SET title = 'x'")
+
+
+def test_older_database_on_a_read_only_disk_can_be_read(small_disk):
+    path = small_disk / "clara.db"
+    with closing(sqlite3.connect(path)) as connection:
+        old = Database(connection)
+        MIGRATIONS.apply(old, stop_before="m003_task_model")
+        row = {"id": "1", "title": "Buy milk", "created_at": "a", "updated_at": "b"}
+        stamp = "2026-11-01T09:00:00.000000+00:00"
+        old.table("tasks").insert(row | {"created_at": stamp, "updated_at": stamp})
+    before = path.read_bytes()
+    remount(small_disk, "ro")
+
+    with open_store(path, ManualClock()) as store:
+        assert titles(store) == ["Buy milk"]
+        with pytest.raises(StorageUnavailableError):
+            add_task(store, "Dentist")
+    assert path.read_bytes() == before
 
 
 def test_damaged_database_on_a_read_only_disk_is_reported_as_damaged(small_disk):
