@@ -226,7 +226,7 @@ def _no_folder(folder: Path, error: OSError) -> StorageError:
         return failure
     return StorageUnavailableError(
         f"cannot make the backup folder {folder}: {error.strerror or error}",
-        remedy="make it writable, or set backup.folder to one that is",
+        remedy="make it writable, or choose another folder",
     )
 
 

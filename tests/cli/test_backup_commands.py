@@ -1,8 +1,12 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
 import sqlite3
-from contextlib import closing
+import subprocess
+import sys
+from contextlib import closing, suppress
 
 import click
 import pytest
@@ -249,3 +253,52 @@ def test_every_task_command_tells_announcements(tmp_path):
 
     assert "Buy milk" in result.stdout
     assert "Something happened." in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("answer", "told", "left"),
+    [
+        ("n", "nothing was changed", ["Buy milk", "Dentist"]),
+        ("y", "go back again", ["Buy milk"]),
+    ],
+)
+def test_restore_on_a_terminal_asks_and_does_what_is_answered(
+    run, path, answer, told, left
+):
+    add(path, "Buy milk")
+    run(backup)
+    add(path, "Dentist")
+
+    output = on_terminal(answer, "-o", f"paths.data={path.parent}", "restore", "latest")
+
+    assert "Restore this backup?" in output
+    assert "\x1b[31m    - Dentist" in output  # red
+    assert told in output
+    assert titles(path) == left
+
+
+def on_terminal(answer, *arguments):
+    """Run clara on a terminal of its own, type an answer, return what it printed."""
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            "from clara_edge.cli.main import main; main()",
+            *arguments,
+        ],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env={**os.environ, "TERM": "xterm"},
+    ) as process:
+        os.close(theirs)
+        os.write(ours, f"{answer}\n".encode())
+        printed = b""
+        # a terminal that nobody holds any more cannot be read (pty(7))
+        with suppress(OSError):
+            while piece := os.read(ours, 4096):
+                printed += piece
+        os.close(ours)
+    assert process.returncode == 0, printed
+    return printed.decode()
