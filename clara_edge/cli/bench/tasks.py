@@ -189,9 +189,15 @@ def _time_all(
     use: Operations, other: TaskDatabase, samples: int
 ) -> list[dict[str, Any]]:
     # reading first: the list still is what the store holds
-    groups: list[Operation] = [*use.reads(), *use.searches(other), *use.writes()]
+    operations: list[Operation] = [
+        *use.reads(),
+        *use.searches(other),
+        *use.writes(),
+        *use.looks_back(),
+    ]
     return [
-        time_operation(one, samples) for one in report.progress(groups, "operations")
+        time_operation(one, samples)
+        for one in report.progress(operations, "using them")
     ]
 
 

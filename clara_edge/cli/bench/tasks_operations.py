@@ -194,13 +194,18 @@ class Operations:
                 lambda _: store.open_counts(),
                 lambda _: scan.counts(),
             ),
+        ]
+
+    def looks_back(self) -> list[Operation]:
+        """Return what reads the journal; there is something in it after writes()."""
+        store, changed = self._store, self._plain[: self._samples]
+        last = store.last_change
+        return [
             Operation("history", lambda _: store.history()),
             Operation(
-                "history of a task", lambda n: store.history(task_id=tasks[n].id)
+                "history of a task", lambda n: store.history(task_id=changed[n].id)
             ),
-            Operation(
-                "changes since", lambda _: store.changes_since(store.last_change() - 5)
-            ),
+            Operation("changes since", lambda _: store.changes_since(last() - 5)),
         ]
 
     def searches(self, database: TaskDatabase) -> list[Operation]:
