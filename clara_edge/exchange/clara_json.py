@@ -37,6 +37,10 @@ if TYPE_CHECKING:
     Reject = Callable[[str, str, object], None]
 
 
+# all of them are defaults of the records
+_EMPTY: tuple[object, ...] = (None, "", [])
+
+
 class _Valued(Protocol):
     @classmethod
     def model_validate(cls, obj: Any) -> Any: ...
@@ -108,14 +112,14 @@ def _line(item: object) -> str:
 
 
 def _plain(value: object) -> Any:
-    """Return a value of the domain as JSON has it."""
+    """Return a value of the domain as JSON has it, without fields that say nothing."""
     if isinstance(value, Due):
-        return DueRecord.of(value).model_dump()
+        return DueRecord.of(value).model_dump(exclude_none=True)
     if dataclasses.is_dataclass(value):
-        return {
-            field.name: _plain(getattr(value, field.name))
-            for field in dataclasses.fields(value)
+        named = {
+            f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)
         }
+        return {name: item for name, item in named.items() if item not in _EMPTY}
     if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
     if hasattr(value, "isoformat"):
