@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import contextlib
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -350,3 +352,22 @@ def test_pruning_goes_on_over_several_transactions(store, clock, path):
 
     assert store.prune(clock.now()) == 1201
     assert store.history() == []
+
+
+def test_threads_that_undo_at_once_take_each_step_once(path, clock, store):
+    for number in range(60):
+        add_task(store, f"task {number}")
+
+    def undo_all():
+        taken = []
+        with open_store(path, clock) as mine, contextlib.suppress(NothingToUndoError):
+            while True:
+                taken.append(mine.undo().id)
+        return taken
+
+    with ThreadPoolExecutor(3) as threads:
+        futures = [threads.submit(undo_all) for _ in range(3)]
+        taken = [step_id for future in futures for step_id in future.result()]
+
+    assert titles(store) == []
+    assert sorted(taken) == sorted(step.id for step in store.history(limit=99))

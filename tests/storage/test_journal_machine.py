@@ -6,9 +6,15 @@ import tempfile
 from datetime import date, time, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    rule,
+    run_state_machine_as_test,
+)
 
 from clara_edge.domain.drafts import (
     ProjectDraft,
@@ -235,10 +241,19 @@ class JournalMachine(RuleBasedStateMachine):
         self.walk(self.store.redo)
 
 
-JournalMachine.TestCase.settings = settings(
+_SHORT = settings(
     max_examples=25,
     stateful_step_count=20,
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
-TestJournalMachine = JournalMachine.TestCase
+
+
+def test_any_changes_can_be_taken_back_and_done_again():
+    run_state_machine_as_test(JournalMachine, settings=_SHORT)
+
+
+@pytest.mark.soak
+def test_any_long_sequence_of_changes_can_be_taken_back_and_done_again():
+    long = settings(_SHORT, max_examples=300, stateful_step_count=50)
+    run_state_machine_as_test(JournalMachine, settings=long)

@@ -222,6 +222,20 @@ def test_tasks_of_a_deleted_project_go_to_the_trash_tree_by_tree(store, path, fi
     assert store.count_open_tasks(project="home") == 3
 
 
+def test_tasks_restored_after_their_project_was_deleted_come_to_the_inbox(
+    store, filled
+):
+    parent, child, _ = filled
+    store.delete_project("home", TasksGo.TRASH)
+
+    store.restore([parent.id])
+
+    assert {t.id: t.project_id for t in store.open_tasks()} == {
+        parent.id: None,
+        child.id: None,
+    }
+
+
 def test_deleting_a_project_asks_for_a_place_that_there_is(store, filled):
     home = store.project("home")
 
