@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import dataclass
 from functools import cached_property
@@ -118,6 +119,10 @@ def main() -> None:
     debug = "--debug" in sys.argv
     # a failure is told once, by the error; commands that run for long log more
     setup_logging("DEBUG" if debug else "ERROR", sys.stderr)
+    if "_CLARA_COMPLETE" in os.environ:
+        from clara_edge.cli.completion import answer_shells
+
+        answer_shells()
     try:
         cli.main(standalone_mode=True)
     except ClaraError as error:

@@ -78,22 +78,37 @@ def filters(
     context: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """Offer the keys of filters, then their values."""
-    key, colon, begun = incomplete.partition(":")
     if incomplete[:1] in {"#", "@"}:
         offered = tags if incomplete[0] == "#" else projects
         found = offered(context, parameter, incomplete[1:])
         return [CompletionItem(f"{incomplete[0]}{item.value}") for item in found]
+    before = tuple(context.params.get("words") or ())
+    # bash parts words at @ and at the colon, and wants what comes after them
+    if before[-1:] == ("@",):
+        return projects(context, parameter, incomplete)
+    if incomplete == ":" and before:
+        return _beginning(_values(context, parameter, before[-1]), "")
+    if before[-1:] == (":",) and len(before) > 1:
+        return _beginning(_values(context, parameter, before[-2]), incomplete)
+    key, colon, _ = incomplete.partition(":")
     if not colon:
-        return _beginning([f"{field.value}:" for field in Field] + ["sort:"], key)
-    if key == Field.PROJECT.value:
-        values = [item.value for item in projects(context, parameter, begun)]
-    elif key == Field.TAG.value:
-        values = [item.value for item in tags(context, parameter, begun)]
-    elif key == "sort":
-        values = [order.value for order in Order]
-    else:
-        values = list(_FIXED.get(Field(key), ())) if key in {*Field} else []
+        keys = [k for k in (*Field, "sort") if k.startswith(key.lower())]
+        if len(keys) != 1:
+            return [CompletionItem(f"{k}:") for k in keys]
+        # its values at once: after a word of its own the shell would set a blank
+        key, incomplete = keys[0], ""
+    values = _values(context, parameter, key)
     return _beginning([f"{key}:{value}" for value in values], incomplete)
+
+
+def _values(context: click.Context, parameter: click.Parameter, key: str) -> list[str]:
+    if key == Field.PROJECT.value:
+        return [item.value for item in projects(context, parameter, "")]
+    if key == Field.TAG.value:
+        return [item.value for item in tags(context, parameter, "")]
+    if key == "sort":
+        return [order.value for order in Order]
+    return list(_FIXED.get(Field(key), ())) if key in {*Field} else []
 
 
 def _beginning(names: list[str], incomplete: str) -> list[CompletionItem]:

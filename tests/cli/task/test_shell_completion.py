@@ -63,7 +63,9 @@ def test_numbers_are_offered_with_titles(filled, words):
         (["task", "add", "-t"], "", {"phone", "shop"}),
         (["task", "edit", "1", "--untag"], "p", {"phone"}),
         (["task", "add", "-p"], "u", {"urgent"}),
-        (["task", "list"], "pri", {"priority:"}),
+        (["task", "list"], "p", {"priority:", "project:", "parent:"}),
+        (["task", "list"], "sta", {"status:", "start:"}),
+        (["task", "list"], "proj", {"project:Shopping list"}),
         (["task", "list"], "priority:h", {"priority:high"}),
         (["task", "list"], "tag:s", {"tag:shop"}),
         (["task", "list"], "#p", {"#phone"}),
@@ -80,6 +82,20 @@ def test_numbers_are_offered_with_titles(filled, words):
 )
 def test_names_and_filters_are_offered(filled, words, begun, values):
     assert set(offered(words, begun)) == values
+
+
+@pytest.mark.parametrize(
+    ("words", "begun", "values"),
+    [
+        (["priority"], ":", {"low", "medium", "high", "urgent"}),
+        (["priority", ":"], "h", {"high"}),
+        (["project", ":"], "sh", {"Shopping list"}),
+        (["due", ":", "today", "@"], "sh", {"Shopping list"}),
+        (["due", ":", "today", "is", ":"], "over", {"overdue"}),
+    ],
+)
+def test_words_that_bash_parted_are_understood(filled, words, begun, values):
+    assert set(offered(["task", "list", *words], begun)) == values
 
 
 def test_settings_before_the_command_are_respected(filled, tmp_path):
@@ -146,6 +162,15 @@ def test_bash_completes_with_the_script(tmp_path):
         COMP_WORDS=(clara task re) COMP_CWORD=2
         _clara_completion clara
         printf '%s\\n' "${COMPREPLY[@]}"
+        clara project add "Shopping list" > /dev/null
+        COMPREPLY=()
+        COMP_WORDS=(clara task add --project Sh) COMP_CWORD=4
+        _clara_completion clara
+        printf '%s\\n' "${COMPREPLY[@]}"
+        COMPREPLY=()
+        COMP_WORDS=(clara task add --project '"Sh') COMP_CWORD=4
+        _clara_completion clara
+        printf '%s\\n' "${COMPREPLY[@]}"
     """
 
     done = subprocess.run(
@@ -156,7 +181,11 @@ def test_bash_completes_with_the_script(tmp_path):
         check=True,
     )
 
-    assert done.stdout.split() == ["reopen", "restore", "redo"]
+    assert done.stdout.splitlines() == [
+        *("reopen", "restore", "redo"),
+        r"Shopping\ list",
+        "Shopping list",
+    ]
     assert done.stderr == ""
 
 
