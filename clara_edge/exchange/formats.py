@@ -131,7 +131,7 @@ def detect(text: str, name: str = "") -> Format:
     suggested = by_extension(name)
     if head[:15].upper() == "BEGIN:VCALENDAR":
         return Format.ICS
-    if suggested is Format.JSON or head.startswith(("{", "[{", "[\n", "[]")):
+    if suggested is Format.JSON or re.match(r'[\[{]\s*["{}\]]', head):
         return Format.JSON if '"clara-edge"' in head else Format.TASKWARRIOR
     names = {n.strip(" \"'").upper() for n in re.split(r"[,;\t]", first)}
     if {"TYPE", "CONTENT"} <= names:

@@ -55,6 +55,8 @@ def test_the_name_of_a_file_suggests_a_format(name, kind):
         ("Task,Due\nx,\n", "list.csv", Format.CSV),
         ('TYPE,CONTENT\ntask,"x"\n', "list.csv", Format.TODOIST),
         ('\n {"description":"x"}\n', "", Format.TASKWARRIOR),
+        ('[ {"description":"x"} ]', "", Format.TASKWARRIOR),
+        ("[x] not JSON\n- [ ] y\n", "", Format.MARKDOWN),
         ("begin:vcalendar\n", "wrong.txt", Format.ICS),
     ],
 )
