@@ -83,9 +83,10 @@ def filters(
         found = offered(context, parameter, incomplete[1:])
         return [CompletionItem(f"{incomplete[0]}{item.value}") for item in found]
     before = tuple(context.params.get("words") or ())
-    # bash parts words at @ and at the colon, and wants what comes after them
+    # bash parts words at @, but replaces it as well
     if before[-1:] == ("@",):
-        return projects(context, parameter, incomplete)
+        return filters(context, parameter, f"@{incomplete}")
+    # it parts them at the colon too, and wants only what comes after it
     if incomplete == ":" and before:
         return _beginning(_values(context, parameter, before[-1]), "")
     if before[-1:] == (":",) and len(before) > 1:

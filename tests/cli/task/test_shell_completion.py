@@ -90,7 +90,7 @@ def test_names_and_filters_are_offered(filled, words, begun, values):
         (["priority"], ":", {"low", "medium", "high", "urgent"}),
         (["priority", ":"], "h", {"high"}),
         (["project", ":"], "sh", {"Shopping list"}),
-        (["due", ":", "today", "@"], "sh", {"Shopping list"}),
+        (["due", ":", "today", "@"], "sh", {"@Shopping list"}),
         (["due", ":", "today", "is", ":"], "over", {"overdue"}),
     ],
 )
