@@ -16,7 +16,7 @@ from .task_rows import live_rows, rows_by_id, tasks_by_id, titles, touch, update
 from .trees import below
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
     from clara_edge.domain.due import Due
     from clara_edge.domain.series import Shift
@@ -106,12 +106,13 @@ class CompletionWrites(StoreBase):
 
 def reopen_rows(step: OpenStep, rows: Iterable[Row], status: Status) -> set[str]:
     """Open done tasks again, with the subtasks that were done along; return all ids."""
+    asked = {row["id"]: row for row in rows}
     reopened: set[str] = set()
-    for row in rows:
+    for row in asked.values():
         if row["status"] in _OPEN or row["id"] in reopened:
             continue
         along = _done_along(step, row)
-        _take_back_next(step, row)
+        _take_back_next(step, row, asked)
         for other in (row, *along):
             new = status if other is row else Status.TODO
             update_row(step, other, {"status": new, "completed_at": None})
@@ -144,12 +145,19 @@ def _done_along(step: OpenStep, row: Row) -> list[Row]:
     ]
 
 
-def _take_back_next(step: OpenStep, row: Row) -> None:
-    """Remove the occurrence that completing a task brought about, if nobody touched it."""
-    if row["completed_at"] is not None and recurs(row):
-        following = successor(step.db, row)
-        if following is not None:
-            remove_if_untouched(step, following, row["completed_at"])
+def _take_back_next(step: OpenStep, row: Row, kept: Container[str]) -> None:
+    """Remove the occurrence that completing a task brought about, if nobody touched it.
+
+    One that is to be kept stays, with all its subtasks.
+    """
+    if row["completed_at"] is None or not recurs(row):
+        return
+    following = successor(step.db, row)
+    if following is None:
+        return
+    tree = (following, *below(step.db, [following], also_trashed=True))
+    if not any(task_id in kept for task_id in tree):
+        remove_if_untouched(step, following, row["completed_at"])
 
 
 def _move(step: OpenStep, row: Row, shift: Shift, slot: Due | None) -> None:

@@ -387,6 +387,23 @@ def test_one_off_task_starts_a_series_of_its_own(store, clock):
     assert new.occurrence.series_id == recurring.occurrence.series_id != task.id
 
 
+def test_next_occurrence_that_is_asked_for_as_well_is_not_taken_back(store):
+    first = add_task(store, "Bins", recurrence=FRIDAYS, subtasks=(TaskDraft("Blue"),))
+    following = complete(store, first)
+    (child,) = store.subtasks(following.id)
+
+    both = store.reopen([first.id, following.id])
+    store.undo()
+    tagged = store.change(
+        [first.id, child.id], TaskPatch(status=Status.TODO, add_tags=("x",))
+    )
+
+    assert [task.id for task in both] == [first.id, following.id]
+    assert [task.tags for task in tagged] == [("x",), ("x",)]
+    assert store.get(first.id).recurrence is None
+    assert store.get(following.id).recurrence is not None
+
+
 def test_reopening_opens_what_was_completed_along(store, clock):
     (top,) = store.add(TaskDraft("a", subtasks=(TaskDraft("b"), TaskDraft("c"))))
     b, c = store.subtasks(top.id)
