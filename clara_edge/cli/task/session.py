@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from clara_edge.domain.tasks import Project, Tag, Task
     from clara_edge.ports.store import TaskStore
     from clara_edge.ports.task_history import TaskHistory
+    from clara_edge.storage.database import TaskDatabase
 
 RANGE_MAX = 1_000
 _RANGE = re.compile(r"#?(\d{1,12})(?:-|\.\.)#?(\d{1,12})", re.ASCII)
@@ -38,10 +39,16 @@ class TaskSession:
 
     store: TaskStore
     now: datetime
-    history: TaskHistory | None = None
-    """What guesses for new tasks are made from."""
+    database: TaskDatabase | None = None
     began_after: int | None = None
     """The last change before the command."""
+
+    @cached_property
+    def history(self) -> TaskHistory | None:
+        """What guesses for new tasks are made from."""
+        from clara_edge.storage.history import SqliteHistory
+
+        return None if self.database is None else SqliteHistory(self.database)
 
     @cached_property
     def project_names(self) -> dict[str, str]:
@@ -154,15 +161,13 @@ def open_tasks(state: CliState) -> Iterator[TaskSession]:
     _spare_numpy()
     from clara_edge.config.clock import SystemClock
     from clara_edge.storage.database import TaskDatabase
-    from clara_edge.storage.history import SqliteHistory
     from clara_edge.storage.store import SqliteTaskStore
 
     clock = SystemClock()
     with TaskDatabase(state.folders.database, clock) as database:
         database.open()
         store = SqliteTaskStore(database, clock, origin="cli")
-        history = SqliteHistory(database)
-        yield TaskSession(store, clock.now(), history, store.last_change())
+        yield TaskSession(store, clock.now(), database, store.last_change())
 
 
 def _spare_numpy() -> None:
