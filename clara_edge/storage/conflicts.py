@@ -57,12 +57,14 @@ def conflict_error(
 
 
 def tree_conflict(db: Database, changes: Iterable[RowChange]) -> str | None:
-    """Say which task would now be its own ancestor, or alive below one in the trash."""
+    """Say which task would now be where none may be: above itself, away from its parent."""
     for task_id in {c.key: None for c in changes if c.table == "tasks"}:
         if title := own_ancestor(db, task_id):
             return f"the task {title!r} would become its own ancestor"
         if title := _first(db, _PARENT_IN_TRASH, task_id):
             return f"the task {title!r} would have a parent that is in the trash"
+        if title := _first(db, _PARENT_ELSEWHERE, task_id):
+            return f"the task {title!r} would be in another project than its parent"
     return None
 
 
@@ -83,6 +85,13 @@ SELECT child.title FROM tasks AS child JOIN tasks AS parent
     ON parent.id = child.parent_task_id
 WHERE (child.id = :task OR parent.id = :task)
     AND child.deleted_at IS NULL AND parent.deleted_at IS NOT NULL
+"""
+
+_PARENT_ELSEWHERE = """
+SELECT child.title FROM tasks AS child JOIN tasks AS parent
+    ON parent.id = child.parent_task_id
+WHERE (child.id = :task OR parent.id = :task)
+    AND child.project_id IS NOT parent.project_id
 """
 
 

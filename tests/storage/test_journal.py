@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from clara_edge.domain.drafts import TaskPatch
 from clara_edge.domain.errors import (
     NothingToUndoError,
     QueryInvalidError,
@@ -229,6 +230,18 @@ def test_undo_never_leaves_a_task_below_one_in_the_trash(store, path):
 
     with pytest.raises(UndoConflictError, match="'Invite' would have a parent that is"):
         store.undo(origin="cli")
+
+
+def test_undo_never_parts_a_task_from_its_parent(store, web):
+    add_task(store, "Clean", project="Home")
+    parent = add_task(store, "Party")
+    store.change([parent.id], TaskPatch(project="Home"))
+    add_task(web, "Invite", parent_task_id=parent.id)
+
+    with pytest.raises(UndoConflictError, match="'Invite' would be in another project"):
+        store.undo(origin="cli")
+
+    assert {t.project_id for t in store.open_tasks()} == {store.project("home").id}
 
 
 def test_undo_brings_back_what_a_deletion_took_along(store, path):

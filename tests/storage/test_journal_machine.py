@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
+    invariant,
     rule,
     run_state_machine_as_test,
 )
@@ -241,6 +242,74 @@ class JournalMachine(RuleBasedStateMachine):
         self.walk(self.store.redo)
 
 
+class OriginsMachine(JournalMachine):
+    """Two origins take back their own steps in between: refused, or all stays sound."""
+
+    @initialize()
+    def open(self):
+        super().open()
+        self.stores = {
+            origin: open_store(self.path, self.clock, origin=origin)
+            for origin in ("voice", "web")
+        }
+        self.store.close()
+        self.store = self.stores["voice"]
+
+    def teardown(self):
+        for store in self.stores.values():
+            store.close()
+        super().teardown()
+
+    def check_that_all_can_be_taken_back_and_done_again(self):
+        """Steps that were taken back out of their order may not come back in it."""
+
+    @rule(origin=st.sampled_from(["voice", "web"]))
+    def turn_to(self, origin):
+        self.store = self.stores[origin]
+
+    @rule(origin=st.sampled_from(["voice", "web"]), back=st.booleans())
+    def move_of_one_origin(self, origin, back):
+        move = self.store.undo if back else self.store.redo
+        self.attempt(lambda: move(origin=origin))
+
+    @rule()
+    def undo(self):
+        self.attempt(self.store.undo)
+
+    @rule()
+    def redo(self):
+        self.attempt(self.store.redo)
+
+    @invariant()
+    def is_sound(self):
+        with TaskDatabase(self.path) as database, database.read() as db:
+            assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+            assert db.execute(_UNSOUND).fetchall() == []
+            assert db.execute(_IN_A_CIRCLE).fetchall() == []
+            assert db.execute(_NOT_FOUND).fetchall() == []
+
+
+_UNSOUND = """
+SELECT child.title FROM tasks AS child JOIN tasks AS parent
+ON parent.id = child.parent_task_id
+WHERE child.project_id IS NOT parent.project_id
+OR child.deleted_at IS NULL AND parent.deleted_at IS NOT NULL
+"""
+_IN_A_CIRCLE = """
+WITH RECURSIVE reached (id) AS (
+    SELECT id FROM tasks WHERE parent_task_id IS NULL
+    UNION ALL SELECT tasks.id FROM tasks JOIN reached
+    ON tasks.parent_task_id = reached.id)
+SELECT title FROM tasks WHERE id NOT IN (SELECT id FROM reached)
+"""
+_NOT_FOUND = """
+SELECT tasks.title FROM tasks LEFT JOIN task_search
+ON task_search.rowid = tasks.number
+WHERE task_search.title IS NOT tasks.title
+OR task_search.project IS NOT coalesce(
+    (SELECT name FROM projects WHERE id = tasks.project_id), '')
+"""
+
 _SHORT = settings(
     max_examples=25,
     stateful_step_count=20,
@@ -251,6 +320,16 @@ _SHORT = settings(
 
 def test_any_changes_can_be_taken_back_and_done_again():
     run_state_machine_as_test(JournalMachine, settings=_SHORT)
+
+
+def test_steps_taken_back_out_of_order_leave_everything_sound():
+    run_state_machine_as_test(OriginsMachine, settings=_SHORT)
+
+
+@pytest.mark.soak
+def test_long_sequences_of_two_origins_leave_everything_sound():
+    long = settings(_SHORT, max_examples=300, stateful_step_count=50)
+    run_state_machine_as_test(OriginsMachine, settings=long)
 
 
 @pytest.mark.soak
