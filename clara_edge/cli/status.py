@@ -123,7 +123,7 @@ def _task_facts(folders: Folders) -> dict[str, Any]:
 
 
 def _backup_facts(state: CliState) -> dict[str, Any]:
-    from clara_edge.storage.backup_files import backups_in
+    from clara_edge.storage.backup_files import backups_in, is_there
     from clara_edge.storage.backups import BackupPlan
 
     plan = BackupPlan.of(state.config.backup, state.folders)
@@ -134,7 +134,7 @@ def _backup_facts(state: CliState) -> dict[str, Any]:
         "count": len(found),
         "last": found[0].at.isoformat() if found else None,
         "second_folder": str(second) if second else None,
-        "second_folder_is_there": second.is_dir() if second else None,
+        "second_folder_is_there": is_there(second) if second else None,
     }
 
 

@@ -69,19 +69,34 @@ def free_name(folder: Path, at: datetime, kind: BackupKind) -> Path:
 
 
 def superfluous(
-    backups: Iterable[BackupFile], kept: Mapping[BackupKind, int]
+    backups: Iterable[BackupFile], kept: Mapping[BackupKind, int], now: datetime
 ) -> list[BackupFile]:
     """Return what rotation removes: by count, never by age.
 
     A clock that is wrong must not remove anything, nor a device that was off for long.
+
+    Args:
+        backups: of one folder.
+        kept: how many of each kind.
+        now: or the time of the last backup. What bears a later one was made while the
+            clock was wrong, and goes first: it would outlive every new backup.
     """
     seen: dict[BackupKind, int] = {}
     extra = []
-    for backup in sorted(backups, key=lambda b: (b.at, b.name), reverse=True):
+    order = sorted(backups, key=lambda b: (b.at <= now, b.at, b.name), reverse=True)
+    for backup in order:
         seen[backup.kind] = seen.get(backup.kind, 0) + 1
         if backup.kind in kept and seen[backup.kind] > kept[backup.kind]:
             extra.append(backup)
     return extra
+
+
+def is_there(folder: Path) -> bool:
+    """Tell whether a folder can be looked into; a mount that does not answer cannot."""
+    try:
+        return folder.is_dir()
+    except OSError:
+        return False
 
 
 def default_folder(database: Path) -> Path:

@@ -35,6 +35,7 @@ from .backup_files import (
     backups_in,
     default_folder,
     free_name,
+    is_there,
     remember_folders,
     superfluous,
 )
@@ -133,7 +134,7 @@ class Backups:
             StorageError: one is due and could not be made.
         """
         if self._due(self._clock.now()) is None:
-            self._copy_to_second()
+            self._copy_to_second(self._clock.now())
             return None
         with self._only_one(self._plan.folder), self._database.read() as db:
             kind = self._due(self._clock.now())
@@ -144,7 +145,9 @@ class Backups:
         # what is from the future was made while the clock was wrong
         made = [b for b in backups_in(self._plan.folder) if b.at <= now]
         automatic = [b for b in made if b.kind in _AUTOMATIC]
-        if automatic and now - automatic[0].at < EVERY:
+        # after going back, what was before is the last backup: it must not return by itself
+        went_back = made[:1] and made[0].kind is BackupKind.BEFORE_RESTORE
+        if automatic and now - automatic[0].at < EVERY and not went_back:
             return None
         if not self._is_changed(made[0] if made else None):
             return None
@@ -171,28 +174,28 @@ class Backups:
         made = next(b for b in backups_in(target.parent) if b.path == target)
         if folder is None:
             remember_folders(self._database.path, self._plan.folders)
-            self._rotate(self._plan.folder)
-            self._copy_to_second()
+            self._rotate(self._plan.folder, made.at)
+            self._copy_to_second(made.at)
         _LOGGER.info("backup %s, %d bytes", made.path, made.size)
         return made
 
-    def _rotate(self, folder: Path) -> None:
+    def _rotate(self, folder: Path, now: datetime) -> None:
         kept = {
             BackupKind.HOURLY: self._plan.hourly_kept,
             BackupKind.DAILY: self._plan.daily_kept,
             BackupKind.BEFORE_RESTORE: SAFETY_KEPT,
             BackupKind.BEFORE_MIGRATION: SAFETY_KEPT,
         }
-        for old in superfluous(backups_in(folder), kept):
+        for old in superfluous(backups_in(folder), kept, now):
             with contextlib.suppress(OSError):
                 old.path.unlink()
 
-    def _copy_to_second(self) -> None:
+    def _copy_to_second(self, now: datetime) -> None:
         """Bring the second folder up to date; what is wrong there is no failure here."""
         second = self._plan.second_folder
         if second is None:
             return
-        if not second.is_dir():
+        if not is_there(second):
             self.second_problem = f"{second} is not there"
             return
         self.second_problem = None
@@ -201,7 +204,7 @@ class Backups:
             for backup in backups_in(self._plan.folder):
                 if backup.name not in there:
                     _copy_file(backup.path, second / backup.name)
-            self._rotate(second)
+            self._rotate(second, now)
         except ClaraError as error:
             self.second_problem = str(error)
             _LOGGER.warning("the second backup folder: %s", error)

@@ -177,7 +177,10 @@ def _has_tasks(db: Database) -> bool:
 def _back_up(db: Database, path: Path, clock: Clock) -> None:
     kind = BackupKind.BEFORE_MIGRATION
     folder = known_folders(path)[0]
-    copy_checked(db.conn, free_name(folder, clock.now(), kind))
-    for old in superfluous(backups_in(folder), {kind: SAFETY_KEPT}):
+    target = free_name(folder, clock.now(), kind)
+    copy_checked(db.conn, target)
+    backups = backups_in(folder)
+    made_at = next(backup.at for backup in backups if backup.path == target)
+    for old in superfluous(backups, {kind: SAFETY_KEPT}, made_at):
         with contextlib.suppress(OSError):
             old.path.unlink()

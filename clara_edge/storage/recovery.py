@@ -26,14 +26,14 @@ from .salvage import bring_over, in_words, read_remains
 from .view import private_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
     from pathlib import Path
 
     from clara_edge.ports.clock import Clock
 
     from .backup_files import BackupFile
-    from .salvage import Salvaged
+    from .salvage import Remains, Salvaged
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -64,7 +64,7 @@ def recover(path: Path, clock: Clock, problem: StorageError | None) -> bool:
         with folder_lock.exclusive(path.parent):
             if _is_sound(path):
                 return True  # somebody else was faster
-            for backup in backups_in(*known_folders(path)):
+            for backup in _last_first(backups_in(*known_folders(path))):
                 if _is_good(backup):
                     _restore(path, backup, clock.now(), problem)
                     return True
@@ -98,6 +98,19 @@ def fresh_copy(path: Path, source: Path) -> Iterator[tuple[Path, Database]]:
             yield fresh, db
 
 
+def _last_first(backups: Iterable[BackupFile]) -> list[BackupFile]:
+    """Sort by what they know: the clock may have been wrong when one was made."""
+    return sorted(backups, key=_changes, reverse=True)
+
+
+def _changes(backup: BackupFile) -> int:
+    try:
+        with opened_backup(backup.path) as db:
+            return last_change(db)
+    except ClaraError:
+        return -1  # it will be passed over
+
+
 def _restore(
     path: Path, backup: BackupFile, now: datetime, problem: StorageError | None
 ) -> None:
@@ -105,10 +118,7 @@ def _restore(
         remains = read_remains(path, last_change(db))
         with immediate(db):
             salvaged = bring_over(db, remains, now)
-            numbers = [
-                row["number"] for row in _numbered(remains.rows.get("tasks", {}))
-            ]
-            count_on_from(db, remains.last_change, max(numbers, default=0))
+            count_on_from(db, remains.last_change, _last_number(remains))
             text = _text(backup, salvaged, now, missing=problem is None)
             insert_announcement(db, KIND, text, now)
             note_restored(db, backup.name, KIND, now)
@@ -124,11 +134,9 @@ def _restore(
     )
 
 
-def _numbered(tasks: dict[str, dict[str, object]]) -> Iterator[dict[str, int]]:
-    for row in tasks.values():
-        number = row.get("number")
-        if isinstance(number, int):
-            yield {"number": number}
+def _last_number(remains: Remains) -> int:
+    numbers = (row.get("number") for row in remains.rows.get("tasks", {}).values())
+    return max((number for number in numbers if isinstance(number, int)), default=0)
 
 
 def _is_sound(path: Path) -> bool:

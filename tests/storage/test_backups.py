@@ -127,6 +127,37 @@ def test_backup_from_the_future_does_not_stop_others(house):
     assert house.hour(backups) is None
 
 
+def test_rotation_after_a_wrong_clock_keeps_what_is_made_now(house):
+    add_task(house.store, "Buy milk")
+    future = ManualClock(START + timedelta(days=400))
+    plan = BackupPlan(house.folder, hourly_kept=2, daily_kept=1)
+    for _ in range(3):
+        Backups(house.database, plan, future).make_if_due()
+        add_task(house.store, "Buy more milk")
+        future.advance(HOUR)
+    backups = house.backups(hourly_kept=2, daily_kept=1)
+
+    made = [house.hour(backups, f"task {n}") for n in range(3)]
+
+    assert [b.kind for b in made] == ["daily", "hourly", "hourly"]
+    assert backups.files() == [*reversed(made)]
+
+
+def test_backup_is_due_at_once_after_going_back(house):
+    backups = house.backups()
+    house.hour(backups, "Buy milk")
+    house.clock.advance(timedelta(minutes=1))
+    assert backups.make_if_due() is None
+    backups.make(BackupKind.BEFORE_RESTORE)
+    add_task(house.store, "as after a restore")
+
+    made = backups.make_if_due()
+
+    assert made is not None
+    assert titles_in(made.path) == ["Buy milk", "as after a restore"]
+    assert backups.make_if_due() is None
+
+
 def test_rotation_keeps_so_many_of_each_kind_and_every_manual_one(house):
     backups = house.backups(hourly_kept=3, daily_kept=2)
     for number in range(16):
@@ -280,3 +311,14 @@ def test_second_folder_that_takes_nothing_does_not_cost_the_first_its_backup(
     assert titles_in(made.path) == ["Buy milk"]
     assert backups.second_problem
     assert backups_in(stick) == []
+
+
+def test_second_folder_that_cannot_be_looked_at_is_told_and_costs_no_backup(house):
+    # a mount that does not answer fails like a name that is too long
+    backups = house.backups(second_folder=house.folder / ("x" * 300))
+    add_task(house.store, "Buy milk")
+
+    made = backups.make_if_due()
+
+    assert made is not None
+    assert "is not there" in backups.second_problem

@@ -3,6 +3,7 @@ from __future__ import annotations
 import multiprocessing
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 
 import pytest
 from sqlite_utils import Database
@@ -16,7 +17,7 @@ from clara_edge.storage.checked import forget_checked
 from clara_edge.storage.database import TaskDatabase
 from clara_edge.storage.migrations import MIGRATIONS
 from clara_edge.storage.open import open_store
-from tests.clocks import ManualClock
+from tests.clocks import START, ManualClock
 from tests.storage.openers import open_and_count
 from tests.tasks import add_task
 
@@ -95,6 +96,19 @@ def test_tasks_are_taken_from_the_journal_when_their_table_is_gone(path):
     assert titles(path) == ["Buy oat milk", "Dentist"]
     with open_store(path, ManualClock()) as store:
         assert [task.title for task in store.trash()] == ["Call mum"]
+
+
+def test_backup_that_knows_most_is_taken_whatever_the_clock_said(path):
+    add(path, "Buy milk")
+    with TaskDatabase(path, ManualClock()) as database:
+        future = ManualClock(START + timedelta(days=400))
+        plan = BackupPlan(path.parent / "backups")
+        Backups(database, plan, future).make(BackupKind.HOURLY)
+    add(path, "Dentist")
+    back_up(path)
+    path.write_bytes(b"nothing is left")
+
+    assert titles(path) == ["Buy milk", "Dentist"]
 
 
 def test_task_that_was_taken_back_after_the_backup_does_not_return(path):
