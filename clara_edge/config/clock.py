@@ -9,6 +9,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 LOCALTIME = Path("/etc/localtime")
+TIMEZONE = Path("/etc/timezone")
+"""The name alone: Debian's note for machines where LOCALTIME is a copy and no link."""
 
 
 class SystemClock:
@@ -29,11 +31,22 @@ class SystemClock:
 
 def local_zone() -> ZoneInfo | None:
     """Return the machine's time zone with its rules, None if only its offset is known."""
-    name = os.environ.get("TZ", "").removeprefix(":")
-    if not name and LOCALTIME.is_symlink():
-        # a link into the zone database (localtime(5)), for example Europe/Berlin
-        name = str(LOCALTIME.resolve()).rpartition("/zoneinfo/")[2]
+    name = os.environ.get("TZ", "").removeprefix(":") or str(LOCALTIME)
+    if name.startswith("/"):
+        name = _zone_of(Path(name))
     try:
         return ZoneInfo(name) if name else None
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return None
+
+
+def _zone_of(file: Path) -> str:
+    """Return the name of the zone that a file has the rules of; "" if it does not tell."""
+    try:
+        # mostly a link into the zone database (localtime(5)), for example Europe/Berlin
+        _, linked, name = str(file.resolve()).rpartition("/zoneinfo/")
+        if linked or file != LOCALTIME:
+            return name if linked else ""
+        return TIMEZONE.read_text("ascii").strip()
+    except (OSError, ValueError, RuntimeError):
+        return ""

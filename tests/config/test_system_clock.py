@@ -3,6 +3,8 @@ from __future__ import annotations
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from clara_edge.config import clock
 from clara_edge.config.clock import SystemClock, local_zone
 
@@ -21,6 +23,28 @@ def test_zone_is_read_from_the_link_into_the_zone_database(monkeypatch, tmp_path
     link.symlink_to("/usr/share/zoneinfo/Europe/Berlin")
     monkeypatch.delenv("TZ", raising=False)
     monkeypatch.setattr(clock, "LOCALTIME", link)
+
+    assert local_zone() == ZoneInfo("Europe/Berlin")
+
+
+@pytest.mark.parametrize("prefix", ["", ":"])
+def test_zone_has_its_name_when_the_tz_variable_names_its_file(
+    monkeypatch, tmp_path, prefix
+):
+    link = tmp_path / "localtime"
+    link.symlink_to("/usr/share/zoneinfo/Europe/Berlin")
+    monkeypatch.setenv("TZ", f"{prefix}{link}")
+
+    assert local_zone() == ZoneInfo("Europe/Berlin")
+
+
+def test_zone_is_read_from_its_note_where_its_file_is_a_copy(monkeypatch, tmp_path):
+    copied, note = tmp_path / "localtime", tmp_path / "timezone"
+    copied.write_bytes(b"TZif2")
+    note.write_text("Europe/Berlin\n")
+    monkeypatch.delenv("TZ", raising=False)
+    monkeypatch.setattr(clock, "LOCALTIME", copied)
+    monkeypatch.setattr(clock, "TIMEZONE", note)
 
     assert local_zone() == ZoneInfo("Europe/Berlin")
 
