@@ -142,8 +142,9 @@ class _Todo:
 
     def _ended(self, begin: Due | None) -> Due | None:
         """Return DTSTART and DURATION, which may stand for DUE."""
-        lasts = self._read("DURATION", lambda p: length(p.value))
-        return None if begin is None or lasts is None else begin.moved(lasts)
+        if begin is None:
+            return None
+        return self._read("DURATION", lambda p: begin.moved(length(p.value)))
 
     def _occurrence(self, series: Property) -> Occurrence:
         slot = self._read("X-CLARA-SLOT", self._text_due)

@@ -218,6 +218,7 @@ def test_duration_after_start_is_a_due_date():
             "=:",
             "DUE:99999999",
             "DURATION:P99999999999999D",
+            "DURATION:P3000000D",
         ),
     ],
 )
