@@ -26,6 +26,14 @@ _STEPS_PER_TRANSACTION = 500
 
 _MAX_SEQ = 2**63 - 1  # what SQLite can count to
 
+# What a clock that was ahead dated tells nothing about the steps after it.
+_FORGET_OLD = """
+DELETE FROM steps WHERE id IN (
+    SELECT id FROM steps WHERE at < :before AND id < coalesce(
+        (SELECT min(id) FROM steps WHERE at BETWEEN :before AND :now), :none)
+    ORDER BY id LIMIT :limit)
+"""
+
 _STEP = "steps.id, steps.kind, steps.summary, steps.origin, steps.at, steps.state"
 
 
@@ -101,16 +109,19 @@ class JournalPart(StoreBase):
     def prune(self, before: datetime) -> int:
         """Forget steps older than an aware time; return how many.
 
-        They can no longer be undone. Numbers of steps and changes go on growing.
+        They can no longer be undone. Numbers of steps and changes go on growing. One that
+        follows a newer one stays: the clock was behind when it was made.
         """
+        limits = {
+            "before": to_column(before),
+            "now": to_column(self._clock.now()),
+            "none": _MAX_SEQ,
+            "limit": _STEPS_PER_TRANSACTION,
+        }
         forgotten = 0
         while True:
             with self._database.write(durable=False) as db:
-                count = db.execute(
-                    "DELETE FROM steps WHERE id IN"
-                    " (SELECT id FROM steps WHERE at < ? ORDER BY id LIMIT ?)",
-                    [to_column(before), _STEPS_PER_TRANSACTION],
-                ).rowcount
+                count = db.execute(_FORGET_OLD, limits).rowcount
             forgotten += count
             if count < _STEPS_PER_TRANSACTION:
                 return forgotten

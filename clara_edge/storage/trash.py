@@ -77,17 +77,31 @@ class TrashWrites(StoreBase):
     def purge_trash(self, before: datetime) -> int:
         """Forget for good what was deleted before a moment; return how many tasks.
 
-        This is no step: neither it nor what was done to these tasks can be undone.
+        This is no step: neither it nor what was done to these tasks can be undone. What was
+        deleted after a change since that moment stays, whatever the clock said then.
         """
+        now = self._clock.now()
         with self._database.write() as db:
             rows = db.execute(
-                "SELECT id FROM tasks WHERE deleted_at < ?", [to_column(before)]
+                _LONG_DELETED, {"before": to_column(before), "now": to_column(now)}
             ).fetchall()
             ids = json.dumps([row[0] for row in rows])
             if rows:
                 _forget_history(db, ids)
                 _forget(db, ids)
         return len(rows)
+
+
+# A clock that is behind, until the network tells the time, dates a deletion too early. The
+# numbers of changes never go back; those of a clock that was ahead tell nothing.
+_LONG_DELETED = """
+SELECT id FROM tasks WHERE deleted_at < :before AND NOT EXISTS (
+    SELECT 1 FROM step_rows JOIN changes ON changes.step_id = step_rows.step_id
+    WHERE step_rows.task_id = tasks.id AND step_rows.table_name = 'tasks'
+        AND json_extract(step_rows.old, '$.deleted_at')
+        IS NOT json_extract(step_rows.new, '$.deleted_at')
+        AND changes.seq >= (SELECT min(seq) FROM changes WHERE at BETWEEN :before AND :now))
+"""
 
 
 def _throw_away(step: OpenStep, tree: list[str], root: str) -> None:

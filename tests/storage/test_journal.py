@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import contextlib
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -365,6 +365,18 @@ def test_pruning_goes_on_over_several_transactions(store, clock, path):
 
     assert store.prune(clock.now()) == 1201
     assert store.history() == []
+
+
+def test_pruning_keeps_what_was_done_while_the_clock_was_behind(store, path, clock):
+    add_task(store, "old")
+    clock.advance(timedelta(days=400))
+    add_task(store, "new")
+    with open_store(path, ManualClock(datetime(1970, 1, 1, tzinfo=UTC))) as unsynced:
+        add_task(unsynced, "newer")
+
+    assert store.prune(clock.now() - timedelta(days=365)) == 1
+
+    assert [s.summary for s in store.history()] == ["newer", "new"]
 
 
 def test_threads_that_undo_at_once_take_each_step_once(path, clock, store):

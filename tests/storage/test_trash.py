@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -229,3 +229,35 @@ def test_ten_thousand_tasks_go_and_come_back(store, clock):
     assert len(store.restore(ids)) == 10_000
     store.delete(ids)
     assert store.purge_trash(clock.now() + DAY) == 10_000
+
+
+def test_what_was_deleted_while_the_clock_was_behind_is_kept(path, store):
+    old, task = add_task(store, "old"), add_task(store, "Buy milk")
+    store.delete([old.id])
+    add_task(store, "later")
+    with open_store(path, ManualClock(datetime(1970, 1, 1, tzinfo=UTC))) as unsynced:
+        unsynced.delete([task.id])
+
+    assert store.purge_trash(START) == 0
+    assert store.purge_trash(START + timedelta(microseconds=1)) == 2
+
+
+def test_deletion_that_was_done_again_is_as_old_as_that(store, clock):
+    task = add_task(store, "Buy milk")
+    store.delete([task.id])
+    clock.advance(40 * DAY)
+    store.undo()
+    store.redo()
+
+    assert store.purge_trash(clock.now() - 30 * DAY) == 0
+    assert titles(store.trash()) == ["Buy milk"]
+
+
+def test_clock_that_was_ahead_once_keeps_nothing_in_the_trash(path, store, clock):
+    with open_store(path, ManualClock(START + 4000 * DAY)) as ahead:
+        add_task(ahead, "made in the future")
+    store.delete([add_task(store, "Buy milk").id])
+    clock.advance(31 * DAY)
+    add_task(store, "later")
+
+    assert store.purge_trash(clock.now() - 30 * DAY) == 1
