@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from clara_edge.domain.errors import NothingToUndoError, UndoConflictError
 from clara_edge.domain.steps import ChangeNotice, Step, StepKind, StepState
 
+from .backup_copy import last_change
 from .base import StoreBase
 from .conflicts import conflict_error, tree_conflict
 from .replay import Replay, ReplayConflictError, changes_of
@@ -99,12 +100,8 @@ class JournalPart(StoreBase):
 
     def last_change(self) -> int:
         """Return the sequence number of the last committed change; see the port."""
-        # not max(seq): the last change may have been forgotten, its number must not be
         with self._database.read() as db:
-            row = db.execute(
-                "SELECT seq FROM sqlite_sequence WHERE name = 'changes'"
-            ).fetchone()
-        return 0 if row is None else int(row[0])
+            return last_change(db)
 
     def prune(self, before: datetime) -> int:
         """Forget steps older than an aware time; return how many.

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from clara_edge.domain.steps import StepKind
+
+from .backup_copy import last_change
 from .search_words import folded, is_unsegmented, words_of
 
 if TYPE_CHECKING:
@@ -29,15 +32,17 @@ _INSIDE_MIN_CHARS = 3
 _UNFINISHED_MIN_CHARS = 4
 # So many changed rows are read in 15 ms; more are seldom written between two searches.
 _MANY_ROWS = 300
-_NEWEST = """
-SELECT (SELECT coalesce(max(id), 0) FROM step_rows),
-  (SELECT coalesce(max(seq), 0) FROM changes)
-"""
+# By changes, whose numbers are never given again: the journal forgets rows.
+_NEW_CHANGES = f"""
+SELECT count(*), coalesce(sum(action = 'do' AND kind <> '{StepKind.BACKUP_RESTORE}'), 0)
+FROM changes JOIN steps ON steps.id = changes.step_id WHERE seq > ?
+"""  # noqa: S608 - a constant
 _NEW_TEXTS = """
 SELECT coalesce(json_extract(new, '$.title') || ' ' || json_extract(new, '$.description'),
   json_extract(new, '$.name'))
-FROM step_rows WHERE id > ? AND new IS NOT NULL
-  AND table_name IN ('tasks', 'projects', 'task_tags')
+FROM changes CROSS JOIN step_rows ON step_rows.step_id = changes.step_id
+WHERE seq > ? AND new IS NOT NULL AND table_name IN ('tasks', 'projects', 'task_tags')
+LIMIT ?
 """
 
 
@@ -52,7 +57,6 @@ class Vocabulary:
         self._words: list[str] = []
         self._connection: sqlite3.Connection | None = None
         self._version = (0, 0)
-        self._row = 0
         self._seq = 0
 
     def words(self, db: Database) -> Sequence[str]:
@@ -62,29 +66,28 @@ class Vocabulary:
         version = (written, connection.total_changes)
         if connection is self._connection and version == self._version:
             return self._words
-        row, seq = connection.execute(_NEWEST).fetchone()
-        if connection is self._connection and self._only_added(row):
-            self._read_since(connection)
-        else:
+        seq = last_change(db)
+        if connection is not self._connection or not self._read_since(seq):
             self._read_all(connection)
-        self._connection, self._version = connection, version
-        self._row, self._seq = row, seq
+        self._connection, self._version, self._seq = connection, version, seq
         return self._words
 
-    def _only_added(self, row: int) -> bool:
-        """Whether the journal has all words that came in, and not too many."""
+    def _read_since(self, seq: int) -> bool:
+        """Read the words that came in; False if the journal does not have all, or too many."""
         assert self._connection is not None  # noqa: S101 - words() has just compared it
-        replayed = self._connection.execute(
-            "SELECT 1 FROM changes WHERE seq > ? AND action <> 'do'", [self._seq]
-        ).fetchone()
-        return replayed is None and 0 <= row - self._row <= _MANY_ROWS
-
-    def _read_since(self, connection: sqlite3.Connection) -> None:
-        texts = connection.execute(_NEW_TEXTS, [self._row])
+        known, done = self._connection.execute(_NEW_CHANGES, [self._seq]).fetchone()
+        if not known == done == seq - self._seq:
+            return False
+        texts = self._connection.execute(
+            _NEW_TEXTS, [self._seq, _MANY_ROWS + 1]
+        ).fetchall()
+        if len(texts) > _MANY_ROWS:
+            return False
         for word in {word for (text,) in texts for word in words_of(text)}:
             at = bisect_left(self._words, word)
             if self._words[at : at + 1] != [word]:
                 self._words.insert(at, word)
+        return True
 
     def _read_all(self, connection: sqlite3.Connection) -> None:
         # one long text: a row for each would take a quarter longer

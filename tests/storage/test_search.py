@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,7 +16,11 @@ from clara_edge.domain.errors import QueryInvalidError
 from clara_edge.domain.query import Condition, Field, Query
 from clara_edge.domain.query_syntax import parse_query
 from clara_edge.domain.tasks import TasksGo
+from clara_edge.storage.backup_files import BackupKind
+from clara_edge.storage.backups import BackupPlan, Backups
+from clara_edge.storage.database import TaskDatabase
 from clara_edge.storage.open import open_store
+from clara_edge.storage.restore import prepared
 from tests.clocks import ManualClock
 from tests.tasks import add_task
 
@@ -375,3 +379,34 @@ def test_typing_errors_in_words_that_undo_brought_back_are_forgiven(tmp_path):
         assert snippets(store, "umbrela") == []
         store.undo()
         assert snippets(store, "umbrela") == ["[umbrella]"]
+
+
+def test_typing_errors_are_forgiven_in_words_written_after_a_purge(store):
+    add_task(store, "Buy milk")
+    (gone,) = store.delete([add_task(store, "Pay rent").id])
+    assert [hit.task.title for hit in store.search("mlik")] == ["Buy milk"]
+
+    # the journal gives the places of what it forgets to what comes next
+    store.purge_trash(NOW + timedelta(days=1))
+    add_task(store, "Call the dentist")
+    add_task(store, "Water the plants")
+
+    assert [hit.task.title for hit in store.search("dentsit")] == ["Call the dentist"]
+    assert gone.title not in [hit.task.title for hit in store.search("rent")]
+
+
+def test_typing_errors_are_forgiven_in_words_that_a_backup_brought_back(tmp_path):
+    path, clock = tmp_path / "clara.db", ManualClock(NOW)
+    with open_store(path, clock) as store, TaskDatabase(path, clock) as database:
+        backups = Backups(database, BackupPlan(tmp_path / "backups"), clock)
+        dentist = add_task(store, "Call the dentist")
+        backup, safety = backups.make(BackupKind.MANUAL), BackupKind.BEFORE_RESTORE
+        store.change([dentist.id], TaskPatch(title="Pay rent"))
+        with open_store(path, clock) as other:
+            assert not other.search("dentsit")
+
+            with prepared(path, backup.path) as ready:
+                ready.apply(clock, lambda live: backups.make_of(live, safety))
+            add_task(store, "Buy milk")
+            found = [hit.task.title for hit in other.search("dentsit")]
+    assert found == ["Call the dentist"]
