@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from clara_edge.domain.day_format import MONTHS, WEEKDAYS
+from clara_edge.domain.calendar_names import DAYS, MONTHS
 from clara_edge.domain.due import Due
 from clara_edge.domain.errors import DueInvalidError
 
@@ -94,7 +94,7 @@ def zone_name(now: datetime) -> str:
 def weekday_number(word: str) -> int | None:
     """Return 0 for "mon" or "monday" and so on, any case; None for other words."""
     lower = word.lower()
-    return next((n for n, name in enumerate(WEEKDAYS) if _is_name(lower, name)), None)
+    return next((n for n, name in enumerate(DAYS) if _is_name(lower, name)), None)
 
 
 def _due(text: str, now: datetime, zone: str | None) -> Due:

@@ -81,11 +81,6 @@ class Due:
         except OverflowError as error:
             raise DueInvalidError(f"{self.text!r} is out of range") from error
 
-    def local_day(self, zone: ZoneInfo | None) -> date:
-        """Return the day on which it is due for somebody in another zone."""
-        instant = self.instant
-        return self.day if instant is None else instant.astimezone(zone).date()
-
     def is_past(self, now: datetime) -> bool:
         """Whether it is overdue: the time is over, or the whole day is."""
         instant = self.instant

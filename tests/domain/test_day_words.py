@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clara_edge.domain.day_format import format_day, format_due
+from clara_edge.domain.calendar_names import MONTHS
 from clara_edge.domain.day_words import parse_day, parse_due, shifted, zone_name
 from clara_edge.domain.due import Due
 from clara_edge.domain.errors import DueInvalidError
@@ -123,28 +123,11 @@ def test_any_text_is_read_or_refused(text):
 
 @given(st.dates(date(1990, 1, 1), date(2200, 12, 31)))
 def test_day_that_was_written_is_read_again(day):
-    assert parse_day(format_day(day, TODAY).split(" ", 1)[-1], TODAY) == day or (
-        # without a year it is the next such day
-        day.year == TODAY.year and day < TODAY
-    )
+    text = f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
+
+    assert parse_day(text, TODAY) == day
 
 
 def test_month_later_ends_with_the_month():
     assert shifted(date(2027, 1, 31), 1, "m") == date(2027, 2, 28)
     assert shifted(date(2028, 2, 29), 1, "y") == date(2029, 2, 28)
-
-
-@pytest.mark.parametrize(
-    ("due", "text"),
-    [
-        (Due(TODAY), "today"),
-        (Due(date(2026, 11, 25)), "tomorrow"),
-        (Due(date(2026, 11, 23)), "yesterday"),
-        (Due(date(2026, 12, 1)), "Tue 1 Dec"),
-        (Due(date(2027, 1, 1)), "Fri 1 Jan 2027"),
-        (Due.parse("2026-11-24T14:30", "Europe/Berlin"), "today 14:30"),
-        (Due.parse("2026-11-24T20:00", "America/New_York"), "tomorrow 02:00"),
-    ],
-)
-def test_due_date_is_short_on_screens(due, text):
-    assert format_due(due, NOW) == text

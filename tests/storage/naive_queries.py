@@ -85,7 +85,10 @@ class NaiveQueries:
         zone = self.now.tzinfo
         match field:
             case Field.DUE:
-                return task.due and task.due.local_day(zone)
+                instant = task.due and task.due.instant
+                return task.due and (
+                    instant.astimezone(zone).date() if instant else task.due.day
+                )
             case Field.START:
                 return task.start
             case Field.CREATED:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from clara_edge.domain.calendar_names import DAYS
 from clara_edge.domain.due import Due
 from clara_edge.domain.tasks import Priority
 
@@ -30,10 +31,6 @@ UNDATED = timedelta(weeks=3)
 CLASH_MOVE = timedelta(hours=1)
 """How much later the less important of two tasks at the same time is suggested."""
 
-_DAY_NAMES = (
-    *("Monday", "Tuesday", "Wednesday", "Thursday"),
-    *("Friday", "Saturday", "Sunday"),
-)
 _SATURDAY = 5
 
 
@@ -127,7 +124,7 @@ def _habits(facts: Facts, today: date) -> Iterator[Suggestion]:
         if ahead > 1:
             continue
         when = "tomorrow" if ahead else "today"
-        day_name, title = _DAY_NAMES[habit.weekday], lowered(habit.title)
+        day_name, title = DAYS[habit.weekday], lowered(habit.title)
         head = (
             f"You usually {title} on {day_name}s"
             if starts_with_a_deed(title)
@@ -188,7 +185,7 @@ def _when(due: Due, now: datetime) -> str:
     local = None if instant is None else instant.astimezone(now.tzinfo)
     day = due.day if local is None else local.date()
     ahead = (day - now.date()).days
-    name = {0: "today", 1: "tomorrow"}.get(ahead, _DAY_NAMES[day.weekday()])
+    name = {0: "today", 1: "tomorrow"}.get(ahead, DAYS[day.weekday()])
     return name if local is None else f"{name} at {local:%H:%M}"
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING
 
-from ._names import DAYS, MONTHS, joined, nth, ordinal
+from clara_edge.domain.calendar_names import DAYS, MONTHS
+
+from ._names import joined, nth, ordinal
 from ._rule import Frequency, Rule, Weekday
 
 if TYPE_CHECKING:

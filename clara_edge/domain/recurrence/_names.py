@@ -1,22 +1,7 @@
-"""Words for days, months and ordinals, for reading and for writing."""
+"""Ordinals and other words for numbers, for reading and for writing."""
 
 from __future__ import annotations
 
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 ORDINALS = ("first", "second", "third", "fourth", "fifth")
 NUMBERS = (
     "one",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from clara_edge.domain.calendar_names import DAYS, MONTHS
 from clara_edge.domain.errors import RecurrenceInvalidError
 
-from ._names import DAYS, MONTHS, ORDINALS
+from ._names import ORDINALS
 from ._rule import DAY_CODES
 
 WEEKDAYS = ",".join(DAY_CODES[:5])

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from clara_edge.domain.calendar_names import DAYS, MONTHS
 from clara_edge.domain.due import Due
 
 from ._details import details
 from ._interval import UNITS, read_interval
-from ._names import DAYS, MONTHS, joined, nth, ordinal
+from ._names import joined, nth, ordinal
 from ._reading import end_of_day, read_rule
 from ._rule import Frequency, Rule, Weekday
 

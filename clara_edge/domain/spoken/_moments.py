@@ -5,36 +5,22 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from clara_edge.domain.calendar_names import DAYS, MONTHS
+
 from ._numbers import cardinal, ordinal, quantity, year
 
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
-
-_MONTH_BY_PREFIX = {name[:3]: name for name in _MONTHS}
-_DAY_BY_PREFIX = {name[:3]: name for name in _DAYS}
+_MONTH_BY_PREFIX = {name[:3]: name for name in MONTHS}
+_DAY_BY_PREFIX = {name[:3]: name for name in DAYS}
 
 # the dot of "Dec." before more words; elsewhere it ends the sentence
 _SHORT_DOT = r"(?:\.(?=,?\s[0-9a-z]))?"
 # capitals required: "1 may be enough" is no date, "we sat 3 hours" no Saturday
 _MONTH = (
-    "(?:" + "|".join(f"{m[:3]}(?:{m[3:]})?" for m in _MONTHS) + r"|Sept)\b" + _SHORT_DOT
+    "(?:" + "|".join(f"{m[:3]}(?:{m[3:]})?" for m in MONTHS) + r"|Sept)\b" + _SHORT_DOT
 )
 _DAY = (
     "(?:"
-    + "|".join(f"{d[:3]}(?:{d[3:]})?" for d in _DAYS)
+    + "|".join(f"{d[:3]}(?:{d[3:]})?" for d in DAYS)
     + r"|Tues|Thurs?)\b"
     + _SHORT_DOT
 )
@@ -90,7 +76,7 @@ def _written(match: re.Match[str]) -> str:
     day = int(match["day"])
     if not 1 <= day <= 31:
         return match[0]
-    month = _MONTHS.index(_MONTH_BY_PREFIX[match["month"][:3]]) + 1
+    month = MONTHS.index(_MONTH_BY_PREFIX[match["month"][:3]]) + 1
     words = _spoken_date(month, day, int(match["year"]) if match["year"] else None)
     if match["weekday"]:
         words = f"{_DAY_BY_PREFIX[match['weekday'][:3]]}, {words}"
@@ -104,7 +90,7 @@ def _joint(match: re.Match[str]) -> str:
 
 
 def _spoken_date(month: int, day: int, in_year: int | None) -> str:
-    words = f"{_MONTHS[month - 1]} {ordinal(day)}"
+    words = f"{MONTHS[month - 1]} {ordinal(day)}"
     return words if in_year is None else f"{words}, {_spoken_year(in_year)}"
 
 
