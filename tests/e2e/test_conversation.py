@@ -78,6 +78,23 @@ def test_a_question_is_answered(home: Household, recognizer: SpeechRecognizer) -
     assert {"water", "plants"} <= words(heard), heard
 
 
+def test_a_spoken_change_is_taken_back_aloud(
+    home: Household, recognizer: SpeechRecognizer
+) -> None:
+    home.say("hey jarvis", "I need to call the dentist", pause_s=0.8)
+    added = home.wait_for("turn")
+    home.wait_for_state("asleep", after_s=added.at_s)
+    speaker = home.record()
+
+    home.say("hey jarvis", "take that back", voice=voices.RMS, pause_s=0.8)
+    turn = home.wait_for_turn(after_s=added.at_s + 0.001)
+    heard = written_down(recognizer, speaker.stop(), speaker.rate_hz)
+
+    assert turn["intent"] == "session.undo", home.story()
+    assert home.titles() == []
+    assert {"dentist", "list"} <= words(heard), heard
+
+
 def test_one_breath_is_enough(home: Household) -> None:
     home.say("hey jarvis, remind me to water the plants")
 

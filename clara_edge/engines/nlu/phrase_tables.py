@@ -35,7 +35,9 @@ NO = _phrases("no|nope|nah|no more|not now|no thanks|no thank you|nothing")
 UNDO = _phrases(
     "undo|undo that|undo it|undo this|undo the last one|undo the last thing|"
     "undo the last change|undo my last change|take that back|take it back|"
-    "i take that back|take back the last one|reverse that|revert that|scratch that"
+    "i take that back|take back the last one|reverse that|revert that|scratch that|"
+    # what Moonshine tiny makes of "undo" in several of the test voices
+    "and do that|please and do that|and do the last change|then do the last change"
 )
 REDO = _phrases(
     "redo|redo that|redo it|redo this|redo the last one|redo the last change|"

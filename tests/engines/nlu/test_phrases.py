@@ -153,6 +153,7 @@ def test_no_is_no(text):
         ("Undo that, please.", Intent.SESSION_UNDO),
         ("no, take that back", Intent.SESSION_UNDO),
         ("Hey Jarvis, undo the last change.", Intent.SESSION_UNDO),
+        ("And do that.", Intent.SESSION_UNDO),
         ("Redo.", Intent.SESSION_REDO),
         ("do that again", Intent.SESSION_REDO),
         ("Any suggestions?", Intent.TASK_SUGGEST),
