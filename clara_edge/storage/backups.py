@@ -123,9 +123,12 @@ class Backups:
             return self._make(db, kind, folder)
 
     def make_of(self, db: Database, kind: BackupKind) -> BackupFile:
-        """Make a backup of an open database; otherwise as make()."""
+        """Make a backup of an open database while others may wait for it.
+
+        The second folder, which may be slow, gets it with the next; otherwise as make().
+        """
         with self._only_one(self._plan.folder):
-            return self._make(db, kind, None)
+            return self._make(db, kind, None, copied=False)
 
     def make_if_due(self) -> BackupFile | None:
         """Make a backup if the last one is an hour old and something was changed since.
@@ -168,14 +171,22 @@ class Backups:
         except ClaraError:
             return True
 
-    def _make(self, db: Database, kind: BackupKind, folder: Path | None) -> BackupFile:
+    def _make(
+        self,
+        db: Database,
+        kind: BackupKind,
+        folder: Path | None,
+        *,
+        copied: bool = True,
+    ) -> BackupFile:
         target = free_name(folder or self._plan.folder, self._clock.now(), kind)
         copy_checked(db.conn, target)
         made = next(b for b in backups_in(target.parent) if b.path == target)
         if folder is None:
             remember_folders(self._database.path, self._plan.folders)
             self._rotate(self._plan.folder, made.at)
-            self._copy_to_second(made.at)
+            if copied:
+                self._copy_to_second(made.at)
         _LOGGER.info("backup %s, %d bytes", made.path, made.size)
         return made
 

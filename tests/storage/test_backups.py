@@ -322,3 +322,19 @@ def test_second_folder_that_cannot_be_looked_at_is_told_and_costs_no_backup(hous
 
     assert made is not None
     assert "is not there" in backups.second_problem
+
+
+def test_second_folder_gets_the_copy_before_a_restore_with_the_next_one(
+    house, tmp_path
+):
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    backups = house.backups(second_folder=stick)
+    add_task(house.store, "Buy milk")
+    with house.database.read() as db:
+        made = backups.make_of(db, BackupKind.BEFORE_RESTORE)
+    assert backups_in(stick) == []
+
+    backups.make_if_due()
+
+    assert made.name in [b.name for b in backups_in(stick)]
