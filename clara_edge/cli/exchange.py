@@ -149,7 +149,7 @@ def _merged(
         except InputInvalidError as error:
             raise FieldInvalidError(f"--project: {error.what}") from error
         snapshot = into_project(snapshot, name, stored)
-    return merged(snapshot, stored, carried(kind))
+    return merged(snapshot, stored, carried(kind), plan.unsaid)
 
 
 def _agreed(file: str, change: Merged, *, yes: bool) -> bool:

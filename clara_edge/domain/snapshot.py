@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from clara_edge.domain.tasks import Project, Tag, Task
     from clara_edge.domain.templates import Template
@@ -43,6 +43,8 @@ class ImportPlan:
 
     snapshot: Snapshot
     rejections: Sequence[Rejection] = ()
+    unsaid: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By id of a task, its fields of which the file says nothing; they hold a default."""
 
 
 @dataclass(frozen=True, slots=True)

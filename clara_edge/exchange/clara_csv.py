@@ -49,6 +49,22 @@ COLUMNS = (
     *("series", "series_index", "series_slot"),
     *("position", "created", "updated", "completed"),
 )
+# what is not said when a table has none of these columns
+_FIELDS = {
+    "description": {"notes"},
+    "project_id": {"project"},
+    "parent_task_id": {"parent"},
+    "status": {"status", "completed"},
+    "completed_at": {"status", "completed"},
+    "priority": {"priority"},
+    "tags": {"tags"},
+    "due": {"due", "repeat_start"},
+    "start": {"start"},
+    "estimated_minutes": {"estimated_minutes"},
+    "reminders": {"reminders"},
+    "recurrence": {"repeat", "repeat_after"},
+    "occurrence": {"series", "repeat", "repeat_after"},
+}
 # names that other programs give the same columns
 _ALIASES = {
     **dict.fromkeys(("task", "name", "summary", "subject", "content"), "title"),
@@ -102,6 +118,9 @@ def read_csv(text: str, source: Source) -> ImportPlan:
     gathering = Gathering(source)
     rows = table_rows(text, gathering)
     columns = _columns(next(rows, ("", []))[1], gathering)
+    unsaid = frozenset(
+        n for n, said_in in _FIELDS.items() if said_in.isdisjoint(columns)
+    )
     seen: dict[str, int] = {}
     for where, row in rows:
         cells = {
@@ -111,7 +130,7 @@ def read_csv(text: str, source: Source) -> ImportPlan:
         }
         if len(row) > len(columns) and any(row[len(columns) :]):
             gathering.reject(where, row[len(columns)], "there is no column for this")
-        _Row(where, cells, gathering).read(seen)
+        _Row(where, cells, gathering).read(seen, unsaid)
     return gathering.plan()
 
 
@@ -182,9 +201,10 @@ class _Row:
         self._gathering = gathering
         self._source = gathering.source
 
-    def read(self, seen: dict[str, int]) -> None:
+    def read(self, seen: dict[str, int], unsaid: frozenset[str]) -> None:
         """Take the task; `seen` counts rows of the same title that have no id."""
         found = Found(self._where, self._identity(seen), self._text("title"))
+        found.unsaid = unsaid
         found.description = self._text("notes")
         found.project = self._text("project") or None
         found.parent_id = self._parent()

@@ -40,3 +40,5 @@ class Found:
     updated_at: datetime | None = None
     completed_at: datetime | None = None
     number: int = 0
+    unsaid: frozenset[str] = frozenset()
+    """Fields of a task of which the file says nothing."""

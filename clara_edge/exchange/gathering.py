@@ -57,6 +57,7 @@ class Gathering:
         self._unlisted = 0
         self._tasks: list[tuple[str, Task]] = []
         self._projects: dict[str, Project] = {}
+        self._unsaid: dict[str, frozenset[str]] = {}
 
     def reject(self, where: str, what: str, reason: object) -> None:
         """Report something that could not be taken."""
@@ -76,6 +77,8 @@ class Gathering:
             self.reject(found.where, found.title, error)
             return
         self._tasks.append((found.where, self._task(found, title)))
+        if unsaid := _unsaid(found):
+            self._unsaid.setdefault(found.id, unsaid)
 
     def plan(self) -> ImportPlan:
         """Return what was gathered, sound in itself."""
@@ -88,7 +91,8 @@ class Gathering:
             ]
         used = {task.project_id for task in tasks}
         projects = [p for p in self._projects.values() if p.id in used]
-        return ImportPlan(Snapshot(projects=projects, tasks=tasks), rejections)
+        snapshot = Snapshot(projects=projects, tasks=tasks)
+        return ImportPlan(snapshot, rejections, self._unsaid)
 
     def project_id(self, where: str, name: str | None) -> str | None:
         """Return the id of a project of the file by its name in any case."""
@@ -224,6 +228,18 @@ class Gathering:
             reason = f"{error}; the task was taken without repeating"
             self.reject(found.where, what, reason)
             return None
+
+
+def _unsaid(found: Found) -> frozenset[str]:
+    """Return the fields that get a default: the time of the import, the place in the file."""
+    missing = {
+        name
+        for name in ("created_at", "updated_at", "position")
+        if getattr(found, name) is None
+    }
+    if found.status is Status.COMPLETED and found.completed_at is None:
+        missing.add("completed_at")
+    return found.unsaid | missing
 
 
 def printable(text: str) -> str:

@@ -8,7 +8,7 @@ MAX_BYTES = 50_000_000
 MAX_TASKS = 200_000
 # longer than any text field; a CSV cell or a folded iCalendar line is one line here
 MAX_LINE_CHARS = 200_000
-# deeper than any tree that a person can read, far from the interpreter's recursion limit
-MAX_DEPTH = 100
+# ancestors of a task, as the store has it
+MAX_DEPTH = 50
 MAX_REJECTIONS = 10_000
 SHOWN_CHARS = 60

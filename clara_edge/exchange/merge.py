@@ -14,7 +14,7 @@ from .ical_rules import rule_parts
 from .source import made_id
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from clara_edge.domain.due import Due
     from clara_edge.domain.recurrence import Recurrence
@@ -47,8 +47,21 @@ class Merged:
     unchanged: int
 
 
-def merged(snapshot: Snapshot, stored: Snapshot, carried: Carried) -> Merged:
-    """Return what to import: tasks that are stored keep what the format does not carry."""
+def merged(
+    snapshot: Snapshot,
+    stored: Snapshot,
+    carried: Carried,
+    unsaid: Mapping[str, frozenset[str]] | None = None,
+) -> Merged:
+    """Return what to import: tasks that are stored keep what the file says nothing of.
+
+    Args:
+        snapshot: what the file has.
+        stored: what is here.
+        carried: what its format can say.
+        unsaid: by id of a task, what the file does not say although it could.
+    """
+    unsaid = unsaid or {}
     projects, ids = _projects(snapshot.projects, stored.projects)
     known = {task.id: task for task in stored.tasks}
     tasks = []
@@ -57,11 +70,15 @@ def merged(snapshot: Snapshot, stored: Snapshot, carried: Carried) -> Merged:
         task = replace(given, project_id=ids.get(given.project_id or ""))
         old = known.get(task.id)
         if old is not None:
-            task = _onto(task, old, carried)
+            said = carried.fields - unsaid.get(task.id, frozenset())
+            task = _onto(task, old, replace(carried, fields=said))
             if _says(task) == _says(old):
                 unchanged += 1
             else:
                 updated += 1
+                if "updated_at" not in said:
+                    latest = max(given.updated_at, old.updated_at)
+                    task = replace(task, updated_at=latest)
         tasks.append(task)
     return Merged(
         replace(snapshot, projects=projects, tasks=tasks),

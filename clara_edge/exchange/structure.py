@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from .limits import MAX_DEPTH
 from .source import is_id, made_id
 
 if TYPE_CHECKING:
@@ -34,7 +35,10 @@ def sound_tasks(
             reject(where, task.title, f"its id is that of {wheres[task.id]}")
         else:
             tasks[task.id], wheres[task.id] = task, where
-    looped = _looped({t.id: t.parent_task_id for t in tasks.values()})
+    parents = {t.id: t.parent_task_id for t in tasks.values()}
+    looped = _looped(parents)
+    parents |= dict.fromkeys(looped)
+    too_deep = _too_deep(parents)
     outside = frozenset(known)
     sound = []
     unique = _Unique()
@@ -46,6 +50,10 @@ def sound_tasks(
             kept = replace(kept, parent_task_id=None)
         elif task.id in looped:
             reject(wheres[task.id], task.title, "it would be its own ancestor")
+            kept = replace(kept, parent_task_id=None)
+        elif task.id in too_deep:
+            reason = f"it has more than {MAX_DEPTH} tasks above it; it goes to the top"
+            reject(wheres[task.id], task.title, reason)
             kept = replace(kept, parent_task_id=None)
         if not _slot_fits(kept):
             reason = "its place in the series does not fit how it repeats"
@@ -158,3 +166,23 @@ def _looped(parents: Mapping[str, str | None]) -> set[str]:
             current = parents[current]
         settled |= path
     return looped
+
+
+def _too_deep(parents: Mapping[str, str | None]) -> set[str]:
+    """Return the tasks to cut off so that no task is too deep, given no circles."""
+    depths: dict[str, int] = {}
+    cut: set[str] = set()
+    for first in parents:
+        path: list[str] = []
+        current: str | None = first
+        while current is not None and current in parents and current not in depths:
+            path.append(current)
+            current = parents[current]
+        depth = depths.get(current, -1) if current is not None else -1
+        for task_id in reversed(path):
+            depth += 1
+            if depth > MAX_DEPTH:
+                cut.add(task_id)
+                depth = 0
+            depths[task_id] = depth
+    return cut

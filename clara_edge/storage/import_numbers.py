@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .base import new_id
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -54,8 +56,10 @@ def give_series(db: Database, rows: Mapping[str, Row]) -> None:
             continue
         place = (row["series_id"], row["series_index"])
         if places.setdefault(place, row["id"]) != row["id"]:
-            row |= {"series_id": row["id"], "series_index": 0}
-            places[row["id"], 0] = row["id"]
+            # even the place that its own id names may be taken
+            free = row["id"] if (row["id"], 0) not in places else new_id()
+            row |= {"series_id": free, "series_index": 0}
+            places[free, 0] = row["id"]
 
 
 def leave_series(

@@ -161,3 +161,17 @@ def test_the_sample_is_readable_by_any_csv_reader():
     assert {row["id"] for row in rows} == set(by_id(everything()))
     child = next(row for row in rows if row["parent"])
     assert child["parent"] == PARENT_ID
+
+
+def test_a_quotation_mark_that_is_not_closed_is_reported():
+    plan = read_csv('title,notes\nOne,\n"Two,\nThree,\n', SOURCE)
+
+    [rejection] = plan.rejections
+    assert rejection.where == "line 3"
+    assert "not closed" in rejection.reason
+
+
+def test_a_quoted_last_row_is_not_reported():
+    plan = read_csv('title,notes\n"One","two\nlines"', SOURCE)
+
+    assert not plan.rejections

@@ -11,10 +11,12 @@ from clara_edge.domain.snapshot import Snapshot
 from clara_edge.domain.tasks import Priority, Project
 from clara_edge.exchange.formats import Format, carried, read, write
 from clara_edge.exchange.merge import into_project, merged
+from clara_edge.exchange.source import Source
 from clara_edge.exchange.structure import with_ancestors
 from tests.exchange.samples import (
     ALL_ID,
     CHILD_ID,
+    NOW,
     PARENT_ID,
     SOURCE,
     by_id,
@@ -108,3 +110,43 @@ def test_urgent_stays_urgent_unless_it_was_changed():
 
     assert by_id(same.snapshot)[ALL_ID].priority is Priority.URGENT
     assert by_id(other.snapshot)[ALL_ID].priority is Priority.LOW
+
+
+FIRST = Source(NOW - timedelta(days=1), "tasks")
+WITHOUT_TIMES = {
+    Format.CSV: "id,title,status\na,Milk,todo\nb,Bread,done\n",
+    Format.ICS: (
+        "BEGIN:VCALENDAR\nVERSION:2.0\n"
+        "BEGIN:VTODO\nUID:a\nSUMMARY:Milk\nEND:VTODO\n"
+        "BEGIN:VTODO\nUID:b\nSUMMARY:Bread\nSTATUS:COMPLETED\nEND:VTODO\n"
+        "END:VCALENDAR\n"
+    ),
+    Format.TASKWARRIOR: (
+        '[{"uuid": "a", "description": "Milk", "status": "pending"},'
+        ' {"uuid": "b", "description": "Bread", "status": "completed"}]'
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", list(WITHOUT_TIMES))
+def test_a_file_that_says_no_times_changes_nothing_a_day_later(kind):
+    data = WITHOUT_TIMES[kind].encode()
+    stored = read(data, kind, FIRST)[1].snapshot
+    _, again = read(data, kind, SOURCE)
+
+    change = merged(again.snapshot, stored, carried(kind), again.unsaid)
+
+    assert (change.added, change.updated, change.unchanged) == (0, 0, 2)
+    assert by_id(change.snapshot) == by_id(stored)
+
+
+def test_what_a_table_has_no_column_for_stays():
+    stored = read(write(everything(), Format.CSV, SOURCE).encode(), None, SOURCE)[1]
+    _, plan = read(f"id,title\n{ALL_ID},Renamed\n".encode(), Format.CSV, SOURCE)
+
+    change = merged(plan.snapshot, stored.snapshot, carried(Format.CSV), plan.unsaid)
+
+    old = by_id(stored.snapshot)[ALL_ID]
+    assert by_id(change.snapshot)[ALL_ID] == replace(
+        old, title="Renamed", updated_at=NOW
+    )

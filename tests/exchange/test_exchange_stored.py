@@ -12,10 +12,11 @@ from clara_edge.domain.due import Due
 from clara_edge.domain.errors import InputInvalidError, NothingToUndoError
 from clara_edge.domain.snapshot import Snapshot
 from clara_edge.exchange.formats import Format, carried, read, write
+from clara_edge.exchange.limits import MAX_DEPTH
 from clara_edge.exchange.merge import merged
 from clara_edge.storage.open import open_store
 from tests.clocks import ManualClock
-from tests.exchange.samples import CHILD_ID, NOW, SOURCE, by_id, everything
+from tests.exchange.samples import ALL_ID, CHILD_ID, NOW, SOURCE, by_id, everything
 from tests.exchange.strategies import full_snapshots
 
 
@@ -71,7 +72,7 @@ def test_the_plan_of_a_damaged_file_can_be_stored(store, kind, data):
     except InputInvalidError:
         return
     stored = store.snapshot()
-    change = merged(plan.snapshot, stored, carried(kind))
+    change = merged(plan.snapshot, stored, carried(kind), plan.unsaid)
 
     result = store.import_snapshot(change.snapshot, source="damaged")
 
@@ -142,3 +143,26 @@ def test_the_store_refuses_such_a_slot_itself(store):
         store.import_snapshot(Snapshot(tasks=[odd]), source="odd")
 
     assert not store.snapshot().tasks
+
+
+def test_a_tree_that_is_too_deep_for_the_store_is_cut_and_reported(store):
+    rows = [f"t{n},{n},{f't{n - 1}' if n else ''}" for n in range(MAX_DEPTH + 3)]
+    _, plan = read("\n".join(["id,title,parent", *rows]).encode(), Format.CSV, SOURCE)
+
+    result = store.import_snapshot(plan.snapshot, source="deep")
+
+    assert result.added == MAX_DEPTH + 3
+    [rejection] = plan.rejections
+    assert rejection.where == f"line {MAX_DEPTH + 3}"
+
+
+def test_a_task_whose_own_series_another_began_gets_a_new_one(store):
+    columns = "id,title,due,repeat,series,series_index\n"
+    for identity in ("z", ALL_ID):
+        row = f"{identity},Water,2026-12-01,FREQ=DAILY,{ALL_ID},0\n"
+        _, plan = read((columns + row).encode(), Format.CSV, SOURCE)
+        store.import_snapshot(plan.snapshot, source="series")
+
+    series = {task.occurrence.series_id for task in store.snapshot().tasks}
+
+    assert len(series) == 2
