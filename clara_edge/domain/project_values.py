@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from clara_edge.domain.errors import FieldInvalidError, TitleInvalidError
+from clara_edge.domain.shown import shown
 from clara_edge.domain.tasks import clean_title
 from clara_edge.domain.values import clean_tag
 
@@ -22,7 +23,7 @@ def clean_color(raw: object) -> str | None:
     color = raw.strip().lower() if isinstance(raw, str) else ""
     if not _COLOR.fullmatch(color):
         raise FieldInvalidError(
-            f"{raw!r:.40} is not a colour", remedy="write it as in #33aa77"
+            f"{shown(raw)} is not a colour", remedy="write it as in #33aa77"
         )
     return color
 
@@ -34,7 +35,7 @@ def clean_defaults(raw: object) -> tuple[str, ...]:
         FieldInvalidError: one of them cannot be used, or there are too many.
     """
     if not isinstance(raw, tuple | list):
-        raise FieldInvalidError(f"{raw!r:.40} is not a list of words and tags")
+        raise FieldInvalidError(f"{shown(raw)} is not a list of words and tags")
     words = tuple(dict.fromkeys(_default(word) for word in raw))
     if len(words) > MAX_DEFAULTS:
         raise FieldInvalidError(
@@ -56,7 +57,7 @@ def _default(raw: object) -> str:
         word = clean_title(raw).casefold()  # type: ignore[arg-type]  # it tells what is not text
     except TitleInvalidError as error:
         raise FieldInvalidError(
-            f"{raw!r:.40} is no word: {error.what.replace('title', 'word')}"
+            f"{shown(raw)} is no word: {error.what.replace('title', 'word')}"
         ) from error
     if len(word) > DEFAULT_MAX_CHARS:
         raise FieldInvalidError(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from clara_edge.domain.drafts import ReminderDraft, TaskDraft
 from clara_edge.domain.due import Due
 from clara_edge.domain.errors import DueInvalidError, FieldInvalidError
+from clara_edge.domain.shown import shown
 from clara_edge.domain.tasks import Priority, clean_title
 from clara_edge.domain.templates import TemplateTask
 from clara_edge.domain.values import (
@@ -38,7 +39,7 @@ def clean_tree(tasks: Sequence[TemplateTask]) -> tuple[TemplateTask, ...]:
             them has a value that cannot be used.
     """
     if not isinstance(tasks, tuple | list):
-        raise FieldInvalidError(f"{tasks!r:.40} is not a list of tasks")
+        raise FieldInvalidError(f"{shown(tasks)} is not a list of tasks")
     _check_size(tasks)
     return tuple(map(_clean, tasks))
 
@@ -96,7 +97,7 @@ def _check_size(tasks: Sequence[TemplateTask]) -> None:
             if not isinstance(task, TemplateTask) or not isinstance(
                 task.subtasks, tuple | list
             ):
-                raise FieldInvalidError(f"{task!r:.40} is not a task of a template")
+                raise FieldInvalidError(f"{shown(task)} is not a task of a template")
             below.extend(task.subtasks)
         level = below
     if not count:
@@ -115,7 +116,7 @@ def _clean(task: TemplateTask) -> TemplateTask:
         or at.microsecond
     ):
         raise FieldInvalidError(
-            f"the time {at!s:.40} cannot be used",
+            f"the time {shown(at)} cannot be used",
             remedy="give a local time to the second, together with the days",
         )
     if due is not None and start is not None and start > due:
@@ -125,7 +126,7 @@ def _clean(task: TemplateTask) -> TemplateTask:
         )
     if not isinstance(task.remind_minutes_before, tuple | list):
         raise FieldInvalidError(
-            f"{task.remind_minutes_before!r:.40} is not a list of minutes"
+            f"{shown(task.remind_minutes_before)} is not a list of minutes"
         )
     reminders = checked_reminders(
         tuple(map(ReminderDraft, task.remind_minutes_before)),

@@ -216,7 +216,7 @@ def _checked_reminder(draft: object, due: Due | None) -> ReminderDraft:
 def _check_day(day: object) -> None:
     if type(day) is not date or day.year < FIRST_YEAR:
         raise DueInvalidError(
-            f"the day {day!s:.40} is out of range",
+            f"the day {shown(day)} is out of range",
             remedy=f"use the years {FIRST_YEAR} to {date.max.year}",
         )
 

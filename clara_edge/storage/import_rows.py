@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from clara_edge.domain.drafts import ReminderDraft
 from clara_edge.domain.errors import FieldInvalidError, InputInvalidError
 from clara_edge.domain.recurrence import checked
+from clara_edge.domain.shown import shown
 from clara_edge.domain.tasks import Priority, Status, clean_title
 from clara_edge.domain.values import (
     checked_choice,
@@ -39,7 +40,7 @@ def check_id(value: object) -> str:
         or " " in value
     ):
         raise FieldInvalidError(
-            f"{value!r:.40} cannot be an id",
+            f"{shown(value)} cannot be an id",
             remedy=f"use 1 to {ID_MAX_CHARS} visible characters",
         )
     return value
@@ -111,7 +112,7 @@ def _series(task: Task, due_text: str | None) -> dict[str, Any]:
             return {"series_id": None, "series_index": None, "slot": None}
         return {"series_id": task.id, "series_index": 0, "slot": due_text}
     if type(occurrence.index) is not int or not 0 <= occurrence.index < _INDEX_MAX:
-        raise FieldInvalidError(f"{occurrence.index!r:.40} is no place in a series")
+        raise FieldInvalidError(f"{shown(occurrence.index)} is no place in a series")
     slot = checked_due(occurrence.slot)
     zone = None if task.recurrence is None else task.recurrence.start.zone
     if slot is not None and slot.zone != zone:
@@ -127,12 +128,12 @@ def _series(task: Task, due_text: str | None) -> dict[str, Any]:
 def _stamp(value: object) -> str:
     if not isinstance(value, datetime) or value.tzinfo is None:
         raise FieldInvalidError(
-            f"{value!s:.40} is no moment", remedy="give a time with its offset"
+            f"{shown(value)} is no moment", remedy="give a time with its offset"
         )
     try:
         return to_column(value)
     except OverflowError as error:
-        raise FieldInvalidError(f"{value!s:.40} is out of range") from error
+        raise FieldInvalidError(f"{shown(value)} is out of range") from error
 
 
 def _stamp_or_none(value: datetime | None) -> str | None:
