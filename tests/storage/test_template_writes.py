@@ -148,7 +148,7 @@ def test_unknown_template_is_refused_by_name(store, name):
         [TemplateTask("x", subtasks=3)],
         [TemplateTask("x", due_after_days=1, due_time=10**5_000)],
         ["x"],
-        10**5_000,
+        [10**5_000],
         [TemplateTask("x")] * 501,
         [nested(21)],
         [nested(5_000)],
