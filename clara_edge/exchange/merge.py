@@ -80,6 +80,8 @@ def merged(
                     latest = max(given.updated_at, old.updated_at)
                     task = replace(task, updated_at=latest)
         tasks.append(task)
+    named, used = {p.id for p in projects}, {task.project_id for task in tasks}
+    projects += [p for p in stored.projects if p.id in used - named]
     return Merged(
         replace(snapshot, projects=projects, tasks=tasks),
         added=len(tasks) - updated - unchanged,

@@ -147,6 +147,7 @@ def test_what_a_table_has_no_column_for_stays():
     change = merged(plan.snapshot, stored.snapshot, carried(Format.CSV), plan.unsaid)
 
     old = by_id(stored.snapshot)[ALL_ID]
+    assert [project.id for project in change.snapshot.projects] == [old.project_id]
     assert by_id(change.snapshot)[ALL_ID] == replace(
         old, title="Renamed", updated_at=NOW
     )
