@@ -315,7 +315,7 @@ def test_a_damaged_database_is_told_and_left_as_it_is(clara: Clara) -> None:
     error = clara.fails("ask", "add buy milk")
 
     assert "is damaged: file is not a database" in error
-    assert "put a backup in its place" in error
+    assert "clara restore" in error
     assert clara.database.read_bytes() == b"these are no tasks" * 300
 
 
