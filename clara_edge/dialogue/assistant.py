@@ -75,7 +75,9 @@ class Assistant:
             draft = replace(draft, project=guess.project.name)
             reasons.append(f"{guess.project.name}: {guess.reason}")
         if settings.priority and draft.priority is Priority.MEDIUM:
-            inferred = infer_priority(draft.title, draft.due, now)
+            # the next occurrences take the priority over, but not the deadline
+            due = draft.due if draft.recurrence is None else None
+            inferred = infer_priority(draft.title, due, now)
             if inferred.reason is not None:
                 draft = replace(draft, priority=inferred.priority)
                 reasons.append(f"{inferred.priority}: {inferred.reason}")

@@ -5,13 +5,19 @@ from __future__ import annotations
 import pytest
 
 from clara_edge.config.schema import Assistance
+from clara_edge.dialogue.assistant import Assistant
 from clara_edge.domain.drafts import ProjectDraft, ProjectPatch, TaskDraft
+from clara_edge.domain.due import Due
+from clara_edge.domain.recurrence import Recurrence
 from clara_edge.domain.tasks import Priority
 from clara_edge.storage.announcements import Announcements
 from clara_edge.storage.database import TaskDatabase
+from clara_edge.storage.history import SqliteHistory
 from clara_edge.storage.open import open_store
-from tests.clocks import ManualClock
+from tests.clocks import START, ManualClock
 from tests.dialogues import make_dialogue, say
+
+TODAY = Due(START.date())
 
 
 @pytest.fixture
@@ -121,3 +127,20 @@ def test_announcement_begins_the_next_reply_once(dialogue, path, clock, store):
     assert replies[0] is None
     assert "backup" not in replies[1]
     assert replies[2:] == ["I restored a backup. No open tasks.", "No open tasks."]
+
+
+@pytest.mark.parametrize(
+    ("recurrence", "priority"),
+    [(None, Priority.HIGH), (Recurrence(TODAY, rule="FREQ=DAILY"), Priority.MEDIUM)],
+)
+def test_deadline_of_one_occurrence_says_nothing_about_the_series(
+    store, path, clock, recurrence, priority
+):
+    with TaskDatabase(path, clock) as database:
+        assistant = Assistant(Assistance(), store, SqliteHistory(database))
+
+        filled = assistant.filled(
+            TaskDraft("Buy milk", due=TODAY, recurrence=recurrence), clock.now()
+        )
+
+    assert filled.draft.priority is priority
