@@ -190,9 +190,3 @@ class _Filling:
                     "task_id": row["id"],
                     "minutes_before": 30,
                 }
-
-
-def spoken_words(titles: list[str]) -> list[str]:
-    """Return the words of some titles that are long enough to be misspelt."""
-    words = {w.lower() for title in titles for w in title.split() if len(w) >= 5}
-    return sorted(words)

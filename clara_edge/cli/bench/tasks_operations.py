@@ -85,65 +85,13 @@ class Operations:
 
     def writes(self) -> list[Operation]:
         """Return what changes something."""
-        store, scan, plain, samples = (
-            self._store,
-            self._scan,
-            self._plain,
-            self._samples,
-        )
-        first, second = plain[:samples], plain[samples : 2 * samples]
-        recurring = self._recurring[:samples]
+        store = self._store
+        first = self._plain[: self._samples]
+        second = self._plain[self._samples : 2 * self._samples]
         return [
-            Operation(
-                "add", lambda _: store.add(self._draft()), lambda _: scan.add(plain[0])
-            ),
-            Operation(
-                "add with everything",
-                lambda _: store.add(self._full_draft()),
-                lambda _: scan.add(plain[0]),
-            ),
-            Operation(
-                "change title",
-                lambda n: store.change(
-                    [first[n].id],
-                    TaskPatch(title=self._words.title(), priority=Priority.HIGH),
-                ),
-                lambda n: scan.change(first[n].id, title="x", priority=Priority.HIGH),
-            ),
-            Operation(
-                "change due",
-                lambda n: store.change([first[n].id], TaskPatch(due=self._due(n))),
-                lambda n: scan.change(first[n].id, due=self._due(n)),
-            ),
-            Operation(
-                "change tags",
-                lambda n: store.change(
-                    [first[n].id], TaskPatch(add_tags=("fresh",), remove_tags=("b-1",))
-                ),
-                lambda n: scan.change(first[n].id, tags=("fresh",)),
-            ),
-            Operation(
-                "complete",
-                lambda n: store.complete([first[n].id]),
-                lambda n: scan.complete(first[n].id, self._now),
-            ),
-            Operation(
-                "complete recurring",
-                lambda n: store.complete([recurring[n].id]),
-                lambda n: scan.complete(recurring[n].id, self._now),
-                times=len(recurring),
-            ),
-            Operation("reopen", lambda n: store.reopen([first[n].id])),
-            Operation(
-                "delete",
-                lambda n: store.delete([second[n].id]),
-                lambda n: scan.change(second[n].id, deleted_at=self._now),
-            ),
-            Operation(
-                "restore",
-                lambda n: store.restore([second[n].id]),
-                lambda n: scan.change(second[n].id, deleted_at=None),
-            ),
+            *self._adding(),
+            *self._changing(first),
+            *self._ending(first, second),
             Operation("undo", lambda _: store.undo(), prepare=self._make_steps),
             Operation("redo", lambda _: store.redo()),
         ]
@@ -240,6 +188,72 @@ class Operations:
                 target=SEARCH,
             ),
             search("search not there", [f"qx{word}" for word in words]),
+        ]
+
+    def _adding(self) -> list[Operation]:
+        store, scan, any_task = self._store, self._scan, self._plain[0]
+        return [
+            Operation(
+                "add", lambda _: store.add(self._draft()), lambda _: scan.add(any_task)
+            ),
+            Operation(
+                "add with everything",
+                lambda _: store.add(self._full_draft()),
+                lambda _: scan.add(any_task),
+            ),
+        ]
+
+    def _changing(self, first: Sequence[Task]) -> list[Operation]:
+        store, scan = self._store, self._scan
+        return [
+            Operation(
+                "change title",
+                lambda n: store.change(
+                    [first[n].id],
+                    TaskPatch(title=self._words.title(), priority=Priority.HIGH),
+                ),
+                lambda n: scan.change(first[n].id, title="x", priority=Priority.HIGH),
+            ),
+            Operation(
+                "change due",
+                lambda n: store.change([first[n].id], TaskPatch(due=self._due(n))),
+                lambda n: scan.change(first[n].id, due=self._due(n)),
+            ),
+            Operation(
+                "change tags",
+                lambda n: store.change(
+                    [first[n].id], TaskPatch(add_tags=("fresh",), remove_tags=("b-1",))
+                ),
+                lambda n: scan.change(first[n].id, tags=("fresh",)),
+            ),
+        ]
+
+    def _ending(self, first: Sequence[Task], second: Sequence[Task]) -> list[Operation]:
+        store, scan = self._store, self._scan
+        recurring = self._recurring[: self._samples]
+        return [
+            Operation(
+                "complete",
+                lambda n: store.complete([first[n].id]),
+                lambda n: scan.complete(first[n].id, self._now),
+            ),
+            Operation(
+                "complete recurring",
+                lambda n: store.complete([recurring[n].id]),
+                lambda n: scan.complete(recurring[n].id, self._now),
+                times=len(recurring),
+            ),
+            Operation("reopen", lambda n: store.reopen([first[n].id])),
+            Operation(
+                "delete",
+                lambda n: store.delete([second[n].id]),
+                lambda n: scan.change(second[n].id, deleted_at=self._now),
+            ),
+            Operation(
+                "restore",
+                lambda n: store.restore([second[n].id]),
+                lambda n: scan.change(second[n].id, deleted_at=None),
+            ),
         ]
 
     def _scoped(self) -> list[Operation]:

@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 @json_option
 @click.pass_obj
 def delete(state: CliState, numbers: tuple[str, ...], yes: bool, as_json: bool) -> None:
-    """Move tasks with their subtasks to the trash, where they stay for 30 days."""
+    """Move tasks with their subtasks to the trash, where they stay for a while."""
     with open_tasks(state) as session:
         chosen = session.chosen(numbers)
         if len(chosen) > 1 and not yes:
             confirm(f"delete {named_all(chosen)}?")
         tasks = session.store.delete([task.id for task in chosen])
-        lines = [f"deleted {named_all(tasks)}" if tasks else "they were in the trash"]
+        lines = [f"deleted {named_all(tasks)}" if tasks else "nothing had to be deleted: it is in the trash already"]
         tell(session, "deleted", tasks, as_json=as_json, lines=lines)
 
 
@@ -40,7 +40,7 @@ def delete(state: CliState, numbers: tuple[str, ...], yes: bool, as_json: bool) 
 @json_option
 @click.pass_obj
 def trash(state: CliState, as_json: bool) -> None:
-    """Show what was deleted in the last 30 days, the last one first."""
+    """Show what was deleted and can be brought back, the last one first."""
     with open_tasks(state) as session:
         tasks = session.store.trash()
         if as_json:
@@ -73,7 +73,7 @@ def restore(state: CliState, numbers: tuple[str, ...], as_json: bool) -> None:
     with open_tasks(state) as session:
         ids = [task.id for task in session.chosen(numbers)]
         tasks = session.store.restore(ids)
-        line = f"restored {named_all(tasks)}" if tasks else "they were not in the trash"
+        line = f"restored {named_all(tasks)}" if tasks else "nothing was in the trash"
         tell(session, "restored", tasks, as_json=as_json, lines=[line])
 
 
