@@ -15,6 +15,7 @@ from clara_edge.cli.task.session import nearest, open_tasks
 from clara_edge.cli.task.text import counted, shown
 from clara_edge.cli.task.told import facts, named, tell
 from clara_edge.domain.errors import TemplateNotFoundError
+from clara_edge.domain.project_values import same_name
 from clara_edge.domain.templates import TemplateTask
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ def delete(state: CliState, name: str, as_json: bool) -> None:
 def _named(session: TaskSession, name: str) -> Template:
     templates = session.store.templates()
     for one in templates:
-        if one.name.casefold() == " ".join(name.split()).casefold():
+        if same_name(one.name, name):
             return one
     raise TemplateNotFoundError(
         f"there is no template called {name[:60]!r}",

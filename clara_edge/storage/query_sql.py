@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from clara_edge.domain.errors import QueryInvalidError, TagNotFoundError
+from clara_edge.domain.project_values import same_name
 from clara_edge.domain.query import NONE, Field, Order, Part, State
 from clara_edge.domain.tasks import Priority, Status
 
@@ -259,14 +260,13 @@ def _member(names: type[_Name], value: str) -> _Name:
 
 
 def _tag_id(db: Database, name: str) -> str:
-    wanted = name.removeprefix("#").casefold()
-    ids = {
-        row["name"].casefold(): str(row["id"])
-        for row in db.query("SELECT id, name FROM task_tags")
-    }
-    if wanted in ids:
-        return ids[wanted]
-    near = get_close_matches(wanted[:_TAG_MAX_CHARS], ids, n=1)
+    wanted = name.removeprefix("#")
+    names = []
+    for row in db.query("SELECT id, name FROM task_tags"):
+        if same_name(row["name"], wanted):
+            return str(row["id"])
+        names.append(row["name"].casefold())
+    near = get_close_matches(wanted[:_TAG_MAX_CHARS].casefold(), names, n=1)
     raise TagNotFoundError(
         f"there is no tag called {name[:_TAG_MAX_CHARS]!r}",
         remedy=f"did you mean #{near[0]}?" if near else None,

@@ -218,6 +218,12 @@ def test_beginning_of_several_ids_asks_for_more(store):
     assert store.get("same121").title == "task 1"
 
 
+def test_tag_is_found_in_any_case_however_its_letters_are_encoded(store):
+    store.add(TaskDraft("Learn", tags=("Pr\u00fcfung",)))
+
+    assert store.count(parse_query("#pru\u0308fung", NOW)) == 1
+
+
 @pytest.mark.parametrize(
     ("text", "error"),
     [

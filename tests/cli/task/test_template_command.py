@@ -73,3 +73,9 @@ def test_bad_input_is_named_and_changes_nothing(trip, words, names):
 
 def test_template_of_nothing_is_wrong_usage(trip):
     assert trip("template", "save", "New")[0] == 2
+
+
+def test_name_is_found_however_its_letters_are_encoded(trip):
+    trip.ok("template", "save", "Pr\u00fcfung", "--from", "1")
+
+    assert trip.ok("template", "show", "pru\u0308fung").startswith("Pr\u00fcfung")
