@@ -20,7 +20,7 @@ from clara_edge.domain.errors import (
     StorageNewerError,
 )
 
-from .failures import storage_error
+from .failures import FAILURES, is_no_text, storage_error, what_is_wrong
 from .migrations import MIGRATIONS, unknown_migrations
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def copy_checked(source: sqlite3.Connection, target: Path) -> None:
         sync(part)
         part.replace(target)
         sync(target.parent)
-    except (OSError, sqlite3.Error) as error:
+    except FAILURES as error:
         raise (
             error if isinstance(error, StorageError) else storage_error(error, target)
         ) from error
@@ -93,7 +93,7 @@ def opened_backup(path: Path) -> Iterator[Database]:
             db = Database(connection, execute_plugins=False)
             require_ours(db, path)
             yield db
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         raise not_usable(path, error) from error
 
 
@@ -150,7 +150,7 @@ def damaged_backup(path: Path, problem: str) -> StorageDamagedError:
     )
 
 
-def not_usable(path: Path, error: sqlite3.Error) -> Exception:
+def not_usable(path: Path, error: Exception) -> Exception:
     """Return Clara's error for a backup that SQLite refuses."""
     code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
     if code == sqlite3.SQLITE_NOTADB:
@@ -158,8 +158,8 @@ def not_usable(path: Path, error: sqlite3.Error) -> Exception:
             f"{path} is no backup of Clara's tasks: {error}",
             remedy="clara restore without a name lists the backups",
         )
-    if code == sqlite3.SQLITE_CORRUPT:
-        return damaged_backup(path, str(error))
+    if code == sqlite3.SQLITE_CORRUPT or is_no_text(error):
+        return damaged_backup(path, what_is_wrong(error))
     return storage_error(error, path)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import sqlite3
 from typing import TYPE_CHECKING, Self
 
 from clara_edge.config.clock import SystemClock
@@ -15,11 +14,12 @@ from clara_edge.domain.errors import (
 )
 
 from . import folder_lock
-from .checked import forget_checked
-from .failures import storage_error
+from .checked import forget_checked, is_checked
+from .failures import FAILURES, storage_error
 from .opening import open_live, roll_back
 from .recovery import is_lost, recover
 from .view import View, open_view
+from .wal import kept_wal
 from .write_lock import begin_immediate
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ class TaskDatabase:
         except StorageError as error:
             self._note(error)
             raise
-        except (sqlite3.Error, OSError) as error:
+        except FAILURES as error:
             failure = storage_error(error, self._path)
             self._note(failure)
             raise failure from error
@@ -179,14 +179,17 @@ class TaskDatabase:
         return self._db
 
     def _open(self) -> Database:
-        try:
-            if is_lost(self._path):
-                recover(self._path, self._clock, None)
-            return open_live(self._path, self._clock, thorough=self._thorough)
-        except StorageDamagedError as error:
-            if not recover(self._path, self._clock, error):
-                raise
-            return open_live(self._path, self._clock)
+        if is_lost(self._path):
+            recover(self._path, self._clock, None)
+        with kept_wal(
+            self._path, wanted=self._thorough or not is_checked(self._path)
+        ) as wal:
+            try:
+                return open_live(self._path, self._clock, thorough=self._thorough)
+            except StorageDamagedError as error:
+                if not recover(self._path, self._clock, error, wal):
+                    raise
+                return open_live(self._path, self._clock)
 
     def _is_replaced(self) -> bool:
         if self._db is None or self._file is None:

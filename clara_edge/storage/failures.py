@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 # also when the disk is simply full; it grows that file by 32 KiB (sqlite.org/walformat).
 _TOO_LITTLE_BYTES = 64 * 1024
 
+FAILURES = (sqlite3.Error, OSError, UnicodeDecodeError)
+"""What using a database raises; the last one when a name in it is no text any more."""
+
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
@@ -43,8 +46,8 @@ def storage_error(error: Exception, path: Path) -> StorageError:
         code in {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN} and _is_full(path)
     ):
         return _full(path)
-    if code in _DAMAGED:
-        return damaged(path, str(error))
+    if code in _DAMAGED or is_no_text(error):
+        return damaged(path, what_is_wrong(error))
     if code in _BUSY:
         return StorageUnavailableError(
             f"the task database {path} is busy: another program keeps it locked",
@@ -54,6 +57,17 @@ def storage_error(error: Exception, path: Path) -> StorageError:
         f"cannot use the task database {path}: {error}",
         remedy="check that the disk is there and that Clara may write to it",
     )
+
+
+def is_no_text(error: Exception) -> bool:
+    """Tell whether SQLite read bytes that are no UTF-8, which its own checks pass over."""
+    # what Python raises then has no code of SQLite's
+    return isinstance(error, UnicodeDecodeError) or "decode to UTF-8" in str(error)
+
+
+def what_is_wrong(error: Exception) -> str:
+    """Say it without the bytes that were read."""
+    return "it holds text that is no UTF-8" if is_no_text(error) else str(error)
 
 
 def damaged(path: Path, problem: str) -> StorageDamagedError:

@@ -27,7 +27,7 @@ from .backup_files import (
     superfluous,
 )
 from .checked import forget_checked, is_checked, remember_checked
-from .failures import damaged, storage_error
+from .failures import FAILURES, damaged, storage_error
 from .migrations import MIGRATIONS, unknown_migrations
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def open_live(path: Path, clock: Clock, *, thorough: bool = False) -> Database:
             raise
     except StorageError:
         raise
-    except (sqlite3.Error, OSError) as error:
+    except FAILURES as error:
         raise storage_error(error, path) from error
     return db
 

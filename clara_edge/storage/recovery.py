@@ -18,12 +18,13 @@ from .announcement_rows import insert_announcement
 from .backup_copy import last_change, opened_backup, require_sound, require_space
 from .backup_files import backups_in, known_folders
 from .checked import remember_checked
-from .failures import storage_error
+from .failures import FAILURES, storage_error
 from .migrations import MIGRATIONS
 from .opening import check, immediate
 from .replacing import count_on_from, note_restored, put_in_place
 from .salvage import bring_over, in_words, read_remains
 from .view import private_folder
+from .wal import put_back
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,17 +43,20 @@ KIND = "recovery"
 
 
 def is_lost(path: Path) -> bool:
-    """Tell whether there is no database although there are backups of one."""
-    return not path.exists() and bool(backups_in(*known_folders(path)))
+    """Tell whether there is no database, or an empty file, although there are backups of one."""
+    return not _has_content(path) and bool(backups_in(*known_folders(path)))
 
 
-def recover(path: Path, clock: Clock, problem: StorageError | None) -> bool:
+def recover(
+    path: Path, clock: Clock, problem: StorageError | None, wal: Path | None = None
+) -> bool:
     """Restore the newest good backup, and what can be read of the damaged file besides.
 
     Args:
         path: the database.
         clock: dates the announcement.
-        problem: what is wrong with it; None if it is not there.
+        problem: what is wrong with it; None if it is lost.
+        wal: its log as it was before it was opened.
 
     Returns:
         whether there is a sound database now; False if there is no good backup.
@@ -64,13 +68,15 @@ def recover(path: Path, clock: Clock, problem: StorageError | None) -> bool:
         with folder_lock.exclusive(path.parent):
             if _is_sound(path):
                 return True  # somebody else was faster
+            if wal is not None:
+                put_back(wal, path)
             for backup in _last_first(backups_in(*known_folders(path))):
                 if _is_good(backup):
                     _restore(path, backup, clock.now(), problem)
                     return True
     except StorageError:
         raise
-    except (OSError, sqlite3.Error) as error:
+    except FAILURES as error:
         raise storage_error(error, path) from error
     return False
 
@@ -119,7 +125,7 @@ def _restore(
         with immediate(db):
             salvaged = bring_over(db, remains, now)
             count_on_from(db, remains.last_change, _last_number(remains))
-            text = _text(backup, salvaged, now, missing=problem is None)
+            text = _text(backup, salvaged, now, missing=not path.exists())
             insert_announcement(db, KIND, text, now)
             note_restored(db, backup.name, KIND, now)
         require_sound(db, fresh)
@@ -128,7 +134,7 @@ def _restore(
     remember_checked(path)
     _LOGGER.error(
         "%s; the backup %s is in its place, the old file is %s",
-        problem.what if problem else f"the task database {path} was missing",
+        problem.what if problem else f"the task database {path} was missing or empty",
         backup.path,
         aside or "gone",
     )
@@ -139,8 +145,13 @@ def _last_number(remains: Remains) -> int:
     return max((number for number in numbers if isinstance(number, int)), default=0)
 
 
+def _has_content(path: Path) -> bool:
+    # a power cut may leave a file without its content, which SQLite takes for a new one
+    return path.exists() and path.stat().st_size > 1
+
+
 def _is_sound(path: Path) -> bool:
-    if not path.exists() or path.stat().st_size == 0:
+    if not _has_content(path):
         return False
     uri = f"{path.absolute().as_uri()}?mode=rw"
     try:
@@ -152,7 +163,7 @@ def _is_sound(path: Path) -> bool:
                 path,
                 pragma="integrity_check",
             )
-    except (sqlite3.Error, ClaraError):
+    except (*FAILURES, ClaraError):
         return False
     return True
 

@@ -23,7 +23,7 @@ from . import folder_lock
 from .backup_copy import last_change, not_usable, require_ours, require_sound
 from .checked import remember_checked
 from .differences import Differences, differences
-from .failures import storage_error
+from .failures import FAILURES, is_no_text, storage_error
 from .opening import immediate, open_live
 from .recovery import fresh_copy
 from .replacing import UNKNOWN_CHANGES, count_on_from, note_restored, put_in_place
@@ -67,6 +67,10 @@ class Restore:
         live = _open_or_none(self._path, clock)
         try:
             return differences(live, self._db)
+        except sqlite3.Error as error:
+            if not is_no_text(error):
+                raise
+            return differences(None, self._db)
         finally:
             if live is not None:
                 live.close()
@@ -97,7 +101,7 @@ class Restore:
                 return Restored(copy, None)
         except StorageError:
             raise
-        except (OSError, sqlite3.Error) as error:
+        except FAILURES as error:
             raise storage_error(error, self._path) from error
 
     def _replace(self, clock: Clock) -> Path | None:
@@ -137,7 +141,7 @@ def prepared(path: Path, source: Path) -> Iterator[Restore]:
             yield Restore(path, source, fresh, db)
     except StorageError:
         raise
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         raise not_usable(source, error) from error
     except OSError as error:
         raise storage_error(error, path) from error
@@ -162,7 +166,7 @@ def start_empty(path: Path, clock: Clock) -> Path | None:
             return put_in_place(path, fresh, clock.now(), kept_as="old")
     except StorageError:
         raise
-    except (OSError, sqlite3.Error) as error:
+    except FAILURES as error:
         raise storage_error(error, path) from error
 
 
@@ -195,7 +199,7 @@ def _checked(source: Path, folder: Path) -> Iterator[Path]:
                 db.execute("PRAGMA journal_mode = DELETE")
                 require_sound(db, source)
                 require_ours(db, source)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             raise not_usable(source, error) from error
         yield copy
 

@@ -13,9 +13,11 @@ from sqlite_utils import Database
 from clara_edge.domain.steps import StepKind
 
 from .backup_copy import last_change
+from .failures import FAILURES
 from .replacing import UNKNOWN_CHANGES
 from .times import to_column
-from .view import copied_to
+from .view import copied_to, wal_of
+from .wal import is_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,7 +43,7 @@ class Remains:
     """Ids of rows that were taken away after the backup, by table."""
     last_change: int = 0
     complete: bool = False
-    """Whether every page of every table could be read."""
+    """Whether every page of every table and every frame of the WAL could be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +68,14 @@ def read_remains(path: Path, after: int) -> Remains:
     if not path.exists():
         return remains
     with (
-        contextlib.suppress(sqlite3.Error, OSError),
+        contextlib.suppress(*FAILURES),
         copied_to(path.parent, path) as copy,
         contextlib.closing(sqlite3.connect(copy, isolation_level=None)) as connection,
     ):
         connection.row_factory = sqlite3.Row
-        remains = _read(Database(connection, execute_plugins=False), after)
+        db = Database(connection, execute_plugins=False)
+        remains = _read(db, after)
+        remains.complete &= is_whole(wal_of(copy), db)
     return remains
 
 

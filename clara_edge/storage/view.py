@@ -15,11 +15,15 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
-from clara_edge.domain.errors import StorageError, StorageFullError
+from clara_edge.domain.errors import (
+    StorageDamagedError,
+    StorageError,
+    StorageFullError,
+)
 
 from . import folder_lock
 from .checked import is_checked
-from .failures import storage_error
+from .failures import FAILURES, storage_error
 from .migrations import MIGRATIONS
 from .opening import check
 
@@ -78,17 +82,28 @@ def open_view(path: Path, problem: StorageError, last: View | None) -> View | No
             db = _in_memory(copy)
     except StorageError:
         raise
-    except (OSError, sqlite3.Error) as error:
-        raise storage_error(error, path) from error
+    except FAILURES as error:
+        raise _unrepaired(storage_error(error, path), problem) from error
     try:
         check(db, path, pragma=None if is_checked(path) else "quick_check")
         if MIGRATIONS.pending(db):
             MIGRATIONS.apply(db)
         db.execute("PRAGMA query_only = ON")
+    except StorageDamagedError as damage:
+        db.close()
+        raise _unrepaired(damage, problem) from damage
     except BaseException:
         db.close()
         raise
     return View(db, problem, signature)
+
+
+def _unrepaired(error: StorageError, problem: StorageError) -> StorageError:
+    if not isinstance(error, StorageDamagedError):
+        return error
+    return StorageDamagedError(
+        f"{error.what}; it cannot be repaired: {problem.what}", remedy=problem.remedy
+    )
 
 
 @contextlib.contextmanager

@@ -218,7 +218,7 @@ def test_damaged_database_on_a_read_only_disk_is_reported_as_damaged(small_disk)
     path.write_bytes(path.read_bytes()[:5000])
     remount(small_disk, "ro")
 
-    with pytest.raises(StorageDamagedError):
+    with pytest.raises(StorageDamagedError, match="cannot be repaired"):
         open_store(path, ManualClock())
 
 

@@ -159,6 +159,35 @@ def test_deleted_database_comes_back_from_its_backup(path):
     assert damaged_files(path) == []
 
 
+@pytest.mark.parametrize("left", [b"", b"x"])
+def test_database_that_a_power_cut_emptied_comes_back_from_its_backup(path, left):
+    add(path, "Buy milk")
+    back_up(path)
+    path.write_bytes(left)
+
+    assert titles(path) == ["Buy milk"]
+    assert "damaged" in announced(path)[0]
+    assert damaged_files(path)[0].read_bytes() == left
+
+
+def test_what_a_damaged_log_held_is_not_said_to_be_safe(path):
+    add(path, "Buy milk")
+    back_up(path)
+    overwrite_pages(path, "tasks_due")
+    wal = path.with_name("clara.db-wal")
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("CREATE TABLE last (words TEXT)")
+        content = bytearray(wal.read_bytes())
+    content[-1] ^= 0xFF
+    wal.write_bytes(content)
+
+    assert titles(path) == ["Buy milk"]
+    assert "may be missing" in announced(path)[0]
+    assert [f.read_bytes() for f in damaged_files(path) if f.name.endswith("-wal")] == [
+        content
+    ]
+
+
 def test_newest_backup_that_is_damaged_is_passed_over(path):
     add(path, "Buy milk")
     back_up(path)

@@ -288,3 +288,24 @@ def test_start_without_tasks_keeps_the_old_file_and_its_readers_follow(path):
     with closing(sqlite3.connect(aside)) as db:
         assert db.execute("SELECT title FROM tasks").fetchall() == [("Buy milk",)]
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_restore_replaces_text_that_is_none_any_more(path):
+    add(path, "Buy milk")
+    backup = back_up(path)
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("UPDATE tasks SET title = CAST(x'4d80ff' AS TEXT)")
+    with pytest.raises(StorageDamagedError, match="no UTF-8"):
+        titles(path)
+    spoilt = back_up(path)
+
+    with (
+        pytest.raises(StorageDamagedError, match="no UTF-8"),
+        prepared(path, spoilt) as ready,
+    ):
+        ready.differences(CLOCK)
+    with prepared(path, backup) as ready:
+        assert ready.differences(CLOCK).added == ("Buy milk",)
+    restore(path, backup)
+
+    assert titles(path) == ["Buy milk"]
