@@ -186,8 +186,10 @@ def _tell(added: int, updated: int, *, step_id: int | None) -> None:
     if step_id is None:
         click.echo("all of this is here already; nothing was changed")
         return
-    click.echo(f"imported {counted(added, 'task')}, updated {updated:,}")
-    hint("take it back with: clara task undo")
+    parts = [f"imported {counted(added, 'task')}"] if added or not updated else []
+    parts += [f"updated {counted(updated, 'task')}"] if updated else []
+    click.echo(", ".join(parts))
+    hint("undo: clara task undo")
 
 
 def _format(file: str, kind: str | None) -> Format:

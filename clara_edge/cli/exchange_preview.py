@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -11,15 +12,17 @@ from rich.table import Table
 from clara_edge.cli.task.dates import absolute
 from clara_edge.cli.task.screen import hint, print_table
 from clara_edge.cli.task.text import counted, shortened, shown
+from clara_edge.domain.tasks import Status
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from clara_edge.domain.snapshot import ImportPlan
+    from clara_edge.domain.snapshot import ImportPlan, Rejection
     from clara_edge.exchange.formats import Format
     from clara_edge.exchange.merge import Merged
 
 SHOWN_TASKS = 10
+_SIGNS = {Status.IN_PROGRESS: "▶ ", Status.COMPLETED: "✓ ", Status.CANCELLED: "✗ "}
 # more than this would push the preview off the screen
 SHOWN_REJECTIONS = 50
 
@@ -84,8 +87,9 @@ def _print_tasks(change: Merged, now: datetime) -> None:
     table.add_column(no_wrap=True)
     ordered = parents_first(change.snapshot.tasks)
     for depth, task in ordered[:SHOWN_TASKS]:
-        done = "" if task.is_open else "✓ "
-        tags = "".join(f" #{shown(tag)}" for tag in task.tags)
+        done = _SIGNS.get(task.status, "")
+        again = " ↻" if task.recurrence else ""
+        tags = again + "".join(f" #{shown(tag)}" for tag in task.tags)
         table.add_row(
             "  " * min(depth, 10) + done + shortened(task.title) + tags,
             task.priority.value if task.priority.value != "medium" else "",
@@ -101,9 +105,17 @@ def _print_rejections(plan: ImportPlan) -> None:
     total = len(plan.rejections)
     click.echo(f"{counted(total, 'thing')} could not be taken as given:")
     limit = SHOWN_REJECTIONS if sys.stdout.isatty() else total
-    for rejection in plan.rejections[:limit]:
+    for rejection in sorted(plan.rejections, key=_place)[:limit]:
         where = f"{rejection.where}: " if rejection.where else ""
         what = f"{shown(rejection.what)!r}: " if rejection.what else ""
         click.echo(f"  {where}{what}{shown(rejection.reason)}")
     if total > limit:
         hint("see all of them with: clara import FILE --dry-run --json")
+
+
+def _place(rejection: Rejection) -> tuple[str, int]:
+    """Sort "line 9" before "line 10"; what is reported of the whole file comes first."""
+    match = re.search(r"\d+", rejection.where)
+    if match is None:
+        return rejection.where, 0
+    return rejection.where[: match.start()], int(match[0])

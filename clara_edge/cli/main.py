@@ -134,5 +134,6 @@ def main() -> None:
         if debug:
             raise
         drop_output()
-        click.echo(f"clara: error: {error.strerror or error}", err=True)
+        reason = error.strerror or str(error)
+        click.echo(f"clara: error: {reason[:1].lower()}{reason[1:]}", err=True)
         sys.exit(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -106,7 +107,8 @@ def show(state: CliState, name: str, as_json: bool) -> None:
             click.echo()
             TaskTable(session, as_tree(tasks), show_project=False).print()
         hint(
-            f"\n{counted(len(tasks), 'open task')}; change it: clara project edit NAME"
+            f"\n{counted(len(tasks), 'open task')}; "
+            f"change it: clara project edit {shlex.quote(shown(found.name))}"
         )
 
 
@@ -251,7 +253,7 @@ def _print_table(projects: Sequence[Project], counts: Mapping[str | None, int]) 
     table.add_column(justify="right", no_wrap=True)
     table.add_column(overflow="fold")
     table.add_column(overflow="fold", style="dim")
-    table.add_row(f"{counts.get(None, 0):,}", Text("Inbox", "italic"), "")
+    table.add_row(f"{counts.get(None, 0):,}", Text("Inbox", "italic"), "no project")
     for one in projects:
         notes = [shortened(one.description, 60)] if one.description else []
         notes += ["archived"] if one.archived else []

@@ -150,10 +150,10 @@ def _field(name: str) -> Field:
     except ValueError as error:
         known = [*Field, _SORT]
         near = get_close_matches(name, known, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+        hint = f"did you mean {near[0]}, or" if near else f"use {', '.join(known)}, or"
         raise QueryInvalidError(
             f"there is no filter {name[:40]!r}",
-            remedy=f"{hint} Put a term in quotation marks to search for it as text",
+            remedy=f"{hint} put the term in quotation marks to search for it as text",
         ) from error
 
 

@@ -167,6 +167,16 @@ def clean_title(raw: str) -> str:
     return title
 
 
+def clean_name(raw: str, of: str) -> str:
+    """Return the name of a "project" or "template": a title, but the error calls it a name."""
+    try:
+        return clean_title(raw)
+    except TitleInvalidError as error:
+        what = error.what.replace("the title", f"the name of the {of}", 1)
+        remedy = f"use 1 to {TITLE_MAX_CHARS} visible characters"
+        raise TitleInvalidError(what, remedy=remedy) from error
+
+
 def match_project(spoken: str, projects: Iterable[Project]) -> Project | None:
     """Find a project by name in any case, then by name without "list" or "project"."""
     candidates = list(projects)

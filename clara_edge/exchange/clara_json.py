@@ -63,9 +63,14 @@ def parse_json(text: str) -> Any:
             remedy="export the file again",
         ) from error
     except RecursionError as error:
-        raise FileInvalidError("the JSON nests too deep") from error
+        raise FileInvalidError(
+            "the JSON nests too deep", remedy="export the file again"
+        ) from error
     except ValueError as error:  # a number of thousands of digits, NaN
-        raise FileInvalidError(f"the JSON has an unusable number: {error}") from error
+        reason = str(error).partition(":")[0].lower()
+        raise FileInvalidError(
+            f"the JSON has an unusable number: {reason}", remedy="export the file again"
+        ) from error
 
 
 def read_clara_json(text: str, source: Source) -> ImportPlan:

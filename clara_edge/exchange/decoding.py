@@ -56,7 +56,7 @@ def _decoded(data: bytes) -> tuple[str, list[Rejection]]:
     except UnicodeDecodeError as error:
         note = Rejection(
             f"byte {error.start:,}",
-            ascii(data[error.start : error.start + 8]),
+            data[error.start : error.start + 8].decode("latin-1"),
             "the file is not UTF-8; it was read as latin-1, so check the accents",
         )
         return data.decode("latin-1"), [note]

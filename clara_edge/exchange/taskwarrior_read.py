@@ -85,8 +85,8 @@ def _lines(text: str, gathering: Gathering) -> Iterator[tuple[str, Any]]:
             continue
         try:
             yield f"line {number}", parse_json(line.strip().removesuffix(","))
-        except FileInvalidError as error:
-            gathering.reject(f"line {number}", line, error)
+        except FileInvalidError:
+            gathering.reject(f"line {number}", line, "this is not JSON")
 
 
 class _Reader:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from clara_edge.domain.errors import ProjectNotFoundError
-from clara_edge.domain.tasks import clean_title, match_project, sentence_case
+from clara_edge.domain.tasks import clean_name, match_project, sentence_case
 
 from .base import new_id
 from .rows import project_from
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 def find_or_make_project(db: Database, name: str, stamp: str) -> str:
     """Return the id of a project found by name (any case), or made."""
-    clean = clean_title(name)
+    clean = clean_name(name, "project")
     found = _find(db, clean)
     if found is not None:
         return found.id
@@ -42,9 +43,15 @@ def named_project(db: Database, reference: str) -> Project:
     if found is None:
         raise ProjectNotFoundError(
             f"there is no project called {reference[:80]!r}",
-            remedy="adding a task to it makes it",
+            remedy=_near(db, reference) or "adding a task to it makes it",
         )
     return found
+
+
+def _near(db: Database, name: str) -> str | None:
+    names = {p.name.casefold(): p.name for p in all_projects(db)}
+    near = get_close_matches(name[:80].casefold(), names, n=1)
+    return f"did you mean {names[near[0]]!r}?" if near else None
 
 
 def all_projects(db: Database) -> list[Project]:

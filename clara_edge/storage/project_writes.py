@@ -13,7 +13,7 @@ from clara_edge.domain.drafts import Unset
 from clara_edge.domain.errors import FieldInvalidError, NameTakenError
 from clara_edge.domain.project_values import clean_color, clean_defaults, same_name
 from clara_edge.domain.steps import StepKind
-from clara_edge.domain.tasks import TasksGo, clean_title
+from clara_edge.domain.tasks import TasksGo, clean_name
 from clara_edge.domain.values import checked_position, clean_notes
 
 from .base import StoreBase, new_id
@@ -89,7 +89,7 @@ def pack_defaults(raw: object) -> str:
 
 
 def _free_name(db: Database, raw: str, *, but: str | None = None) -> str:
-    name = clean_title(raw)
+    name = clean_name(raw, "project")
     for project in all_projects(db):
         if project.id != but and same_name(project.name, name):
             raise NameTakenError(

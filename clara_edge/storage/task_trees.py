@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from clara_edge.domain.drafts import TaskDraft
 from clara_edge.domain.errors import FieldInvalidError, ParentInvalidError
 from clara_edge.domain.shown import shown
-from clara_edge.domain.tasks import clean_title
+from clara_edge.domain.tasks import clean_name
 
 from .project_rows import find_or_make_project
 from .task_rows import insert_task, rows_by_id
@@ -84,7 +84,7 @@ class _Planting:
     def _project(self, draft: TaskDraft) -> str | None:
         if draft.project is None:
             return None
-        name = clean_title(draft.project)
+        name = clean_name(draft.project, "project")
         if name not in self.projects:
             found = find_or_make_project(self.step.db, name, self.step.stamp)
             self.projects[name] = found

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from clara_edge.domain.day_words import zone_name
 from clara_edge.domain.errors import TemplateNotFoundError
 from clara_edge.domain.steps import StepKind
-from clara_edge.domain.tasks import clean_title
+from clara_edge.domain.tasks import clean_name
 from clara_edge.domain.template_values import draft_of
 from clara_edge.domain.templates import Template
 
@@ -39,7 +39,7 @@ class TemplateWrites(StoreBase):
     ) -> Template:
         """Store a template, in place of one of the same name; see the port."""
         with self._step(StepKind.TEMPLATE_SAVE) as step:
-            clean = clean_title(name)
+            clean = clean_name(name, "template")
             present = template_named(all_templates(step.db), clean)
             template = Template(
                 new_id() if present is None else present.id,

@@ -113,7 +113,7 @@ def test_empty_filter_asks_for_nothing_in_particular():
 @pytest.mark.parametrize(
     ("text", "named", "advice"),
     [
-        ("prioriti:high", "prioriti", "did you mean priority?"),
+        ("prioriti:high", "prioriti", "did you mean priority, or put"),
         ("status:opne2", "opne2", "did you mean status:open?"),
         ("is:blocked", "blocked", "there are open, done"),
         ("sort:dew", "sort:dew", "did you mean sort:due?"),

@@ -127,5 +127,7 @@ def new_projects(session: TaskSession, before: Mapping[str, str]) -> list[str]:
     lines = []
     for name in made:
         near = nearest(name, before.values())
+        if name.casefold() == "inbox":
+            near = "did you mean --inbox, which is for no project"
         lines.append(f"new project {shown(name)}" + (f"; {near}?" if near else ""))
     return lines

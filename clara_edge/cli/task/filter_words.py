@@ -11,6 +11,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _NAMED = re.compile(r"(?s)(-?(?:[@#]|(?:project|tag):))(.*\s.*)", re.IGNORECASE)
+# `due:"1 dec 2026"`; what else is in one argument with a day are more terms
+_DAY = re.compile(
+    r"(-?(?:due|start|created|completed)(?::|[<>]=?|:[<>]=?))"
+    r"(\d{1,2} [a-z]{3,9}(?: \d{4})?|[a-z]{3,9} \d{1,2}(?: \d{4})?)",
+    re.IGNORECASE | re.ASCII,
+)
 _TERM = re.compile(r"\s[-@#!]\S|\s\w+(?::|<|>)")
 
 
@@ -30,7 +36,7 @@ def filter_of(words: Iterable[str]) -> str:
 
 
 def _quoted(word: str) -> str:
-    match = _NAMED.fullmatch(word)
+    match = _DAY.fullmatch(word) or _NAMED.fullmatch(word)
     if match is None or '"' in word or _TERM.search(word):
         return word
     escaped = match[2].replace("\\", "\\\\")

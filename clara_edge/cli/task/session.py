@@ -72,6 +72,10 @@ class TaskSession:
         found: dict[str, Task] = {}
         for part in _parts(references):
             found.update((task.id, task) for task in self._fitting(part))
+        if not found:
+            raise TaskNotFoundError(
+                "no task is named", remedy="clara task list shows the numbers"
+            )
         return list(found.values())
 
     def one(self, reference: str) -> Task:

@@ -15,6 +15,7 @@ from clara_edge.cli.task.session import open_tasks
 from clara_edge.cli.task.text import counted, shown
 from clara_edge.cli.task.told import named, named_all, tell
 from clara_edge.domain.drafts import TaskPatch
+from clara_edge.domain.values import clean_tag
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -118,8 +119,9 @@ def rename(state: CliState, name: str, new_name: str, as_json: bool) -> None:
     """Rename a tag everywhere; to the name of another it merges the two."""
     with open_tasks(state) as session:
         old = session.tag(name).name
-        session.store.rename_tag(old, new_name)
-        line = f"#{shown(old)} is now #{shown(new_name.removeprefix('#'))}"
+        new = clean_tag(new_name)
+        session.store.rename_tag(old, new)
+        line = f"#{shown(old)} is now #{shown(new)}"
         tell(session, "renamed", [], as_json=as_json, lines=[line])
 
 

@@ -32,7 +32,11 @@ def delete(state: CliState, numbers: tuple[str, ...], yes: bool, as_json: bool) 
         if len(chosen) > 1 and not yes:
             confirm(f"delete {named_all(chosen)}?")
         tasks = session.store.delete([task.id for task in chosen])
-        lines = [f"deleted {named_all(tasks)}" if tasks else "nothing had to be deleted: it is in the trash already"]
+        lines = [
+            f"deleted {named_all(tasks)}"
+            if tasks
+            else "nothing had to be deleted: it is in the trash already"
+        ]
         tell(session, "deleted", tasks, as_json=as_json, lines=lines)
 
 

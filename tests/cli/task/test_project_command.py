@@ -20,7 +20,7 @@ def test_projects_are_listed_with_their_open_tasks(home):
     lines = home.ok("project", "list").splitlines()
 
     assert lines[:3] == [
-        "1  Inbox",
+        "1  Inbox  no project",
         "2  Home   flat",
         "0  Work   default for report, #job",
     ]
@@ -100,7 +100,7 @@ def test_empty_project_is_deleted_at_once(home):
 @pytest.mark.parametrize(
     ("words", "names"),
     [
-        (["add", ""], "title is empty"),
+        (["add", ""], "name of the project is empty"),
         (["add", "x" * 10_000], "10,000"),
         (["add", "home"], "'Home'"),
         (["add", "A", "--color", "greenish"], "greenish"),

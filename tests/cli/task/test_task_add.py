@@ -183,3 +183,9 @@ def test_nothing_is_guessed_when_the_setting_is_off(clara):
 
 def test_inbox_and_project_contradict_each_other(clara):
     assert clara("task", "add", "a", "--inbox", "--project", "A")[0] == 2
+
+
+def test_a_project_called_inbox_is_made_but_doubted(clara):
+    lines = clara.task("add", "milk", "--project", "inbox")
+
+    assert "did you mean --inbox" in lines

@@ -400,3 +400,7 @@ def test_who_made_an_undone_change_is_told(five, clock, tmp_path):
 
     assert "added call mum (by voice)" in five.task("history")
     assert five.task("undo").startswith("undone: added call mum (by voice)\n")
+
+
+def test_a_list_of_no_number_is_not_taken_for_success(clara):
+    assert "no task is named" in clara.fails("task", "done", ",")

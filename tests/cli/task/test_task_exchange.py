@@ -280,3 +280,15 @@ def test_the_preview_cannot_steer_the_terminal(clara):
 
     assert "\x1b" not in out
     assert "\x07" not in out
+
+
+def test_the_preview_has_the_signs_of_lists_and_reports_in_order(clara, tmp_path):
+    rows = ["Later,someday,,", "Rent,2026-12-03,cancelled,FREQ=MONTHLY", "A,,gone,"]
+    path = tmp_path / "tasks.csv"
+    path.write_text("\n".join(["title,due,status,repeat,colour", *rows]))
+
+    lines = clara("import", str(path), "--dry-run")[1].splitlines()
+
+    assert any(line.startswith("✗ Rent ↻") for line in lines)
+    reported = [line.strip().split(":")[0] for line in lines if ": '" in line]
+    assert reported == ["line 1", "line 2", "line 4"]

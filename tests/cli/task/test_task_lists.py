@@ -44,6 +44,9 @@ def test_open_tasks_come_by_due_date_with_signs(filled):
         (["list", "--sort", "title", "--reverse", "--limit", "1"], ["write report"]),
         (["list", "-has:due"], ["write report"]),
         (["list", "due:today -is:recurring"], ["dentist"]),
+        (["list", "due:2 dec"], ["water plants"]),
+        (["list", "due:<2 dec 2026", "!high"], ["pay rent"]),
+        (["list", "due:dec 2"], ["water plants"]),
         (["today"], ["pay rent", "dentist"]),
         (["today", "#phone"], ["dentist"]),
         (["overdue"], ["pay rent"]),
@@ -134,7 +137,8 @@ def test_no_line_is_wider_than_the_terminal(clara, monkeypatch, width, title):
 @pytest.mark.parametrize(
     ("words", "names"),
     [
-        (["list", "colour:red"], "colour"),
+        (["list", "colour:red"], "sort, or put the term in quotation marks"),
+        (["list", "@wrok"], "did you mean 'Work'?"),
         (["list", "due:someday"], "someday"),
         (["list", "statsu:todo"], "did you mean status"),
         (["list", "@nowhere"], "nowhere"),
@@ -144,7 +148,8 @@ def test_no_line_is_wider_than_the_terminal(clara, monkeypatch, width, title):
         (["list", '"'], "quotation mark"),
     ],
 )
-def test_filter_that_cannot_be_read_is_named(clara, words, names):
+def test_filter_that_cannot_be_read_is_named(filled, words, names):
+    clara = filled
     assert names in clara.fails("task", *words)
 
 
