@@ -72,6 +72,17 @@ class StoreBase:
             _finish(step)
 
 
+@contextlib.contextmanager
+def one_moment(db: Database) -> Iterator[None]:
+    """See the database as it is now, whatever others commit meanwhile."""
+    db.conn.execute("BEGIN")
+    try:
+        yield
+    finally:
+        if db.conn.in_transaction:
+            db.conn.execute("ROLLBACK")
+
+
 def new_id() -> str:
     """Return an id for a new row."""
     return uuid.uuid4().hex

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import sqlite3
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ from clara_edge.domain.errors import FieldInvalidError
 from clara_edge.domain.snapshot import ImportResult, Snapshot
 from clara_edge.domain.steps import StepKind
 
-from .base import StoreBase
+from .base import StoreBase, one_moment
 from .import_names import import_projects, import_tags, import_templates
 from .import_tasks import TaskImport
 from .project_rows import all_projects
@@ -18,10 +17,6 @@ from .rows import select_tasks, tag_from
 from .template_rows import all_templates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sqlite_utils import Database
-
     from .base import OpenStep
 
 _SOURCE_MAX_CHARS = 200
@@ -32,7 +27,7 @@ class ExchangePart(StoreBase):
 
     def snapshot(self) -> Snapshot:
         """Return everything as of one moment; see the port."""
-        with self._database.read() as db, _one_moment(db):
+        with self._database.read() as db, one_moment(db):
             return Snapshot(
                 projects=tuple(all_projects(db)),
                 tags=tuple(
@@ -82,14 +77,3 @@ def _printable(source: str) -> str:
     # the name of a file may hold anything
     shown = source[:_SOURCE_MAX_CHARS]
     return "".join(char if char.isprintable() else "?" for char in shown)
-
-
-@contextlib.contextmanager
-def _one_moment(db: Database) -> Iterator[None]:
-    """See the database as it is now, whatever others commit meanwhile."""
-    db.conn.execute("BEGIN")
-    try:
-        yield
-    finally:
-        if db.conn.in_transaction:
-            db.conn.execute("ROLLBACK")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from clara_edge.domain.errors import QueryInvalidError
 
-from .base import StoreBase
+from .base import StoreBase, one_moment
 from .project_rows import all_projects, named_project
 from .query_sql import compile_query
 from .rows import OPEN_TASKS, select_tasks, tag_from
@@ -43,7 +43,7 @@ class TaskQueries(StoreBase):
 
     def get(self, reference: str) -> Task:
         """Return one task; see the port."""
-        with self._database.read() as db:
+        with self._database.read() as db, one_moment(db):
             task_id = task_id_of(db, reference)
             (task,) = select_tasks(db, "WHERE tasks.id = ?", [task_id])
         return task

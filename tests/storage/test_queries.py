@@ -346,3 +346,25 @@ def test_page_of_many_matches_is_the_beginning_of_the_whole_list(
         everything = store.find(query)
         assert len(everything) > 5
         assert store.find(query, limit=7, offset=2) == everything[2:9]
+
+
+def test_task_that_another_process_takes_back_meanwhile_is_read_whole(tmp_path):
+    path = tmp_path / "other.db"
+    with (
+        open_store(path, ManualClock(NOW)) as store,
+        open_store(path, ManualClock(NOW)) as other,
+    ):
+        task = add_task(store, "Buy milk")
+        undone = []
+
+        def undo_before_its_columns_are_read(statement):
+            if "tag_names" in statement and not undone:
+                undone.append(other.undo())
+
+        with store._database.read() as db:
+            db.conn.set_trace_callback(undo_before_its_columns_are_read)
+
+        assert store.get(str(task.number)) == task
+        assert undone
+        with pytest.raises(TaskNotFoundError):
+            store.get(str(task.number))
