@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from clara_edge.domain.errors import FieldInvalidError, TitleInvalidError
 from clara_edge.domain.shown import shown
-from clara_edge.domain.tasks import clean_title
+from clara_edge.domain.tasks import clean_title, folded_name
 from clara_edge.domain.values import clean_tag
 
 MAX_DEFAULTS = 200
@@ -46,8 +45,8 @@ def clean_defaults(raw: object) -> tuple[str, ...]:
 
 
 def same_name(one: str, other: str) -> bool:
-    """Whether two names are the same to a person: in any case, however encoded."""
-    return _folded(one) == _folded(other)
+    """Whether two names are the same to a person."""
+    return folded_name(one) == folded_name(other)
 
 
 def _default(raw: object) -> str:
@@ -65,7 +64,3 @@ def _default(raw: object) -> str:
             remedy=f"use 1 to {DEFAULT_MAX_CHARS}",
         )
     return word
-
-
-def _folded(name: str) -> str:
-    return unicodedata.normalize("NFC", " ".join(name.split())).casefold()

@@ -180,12 +180,17 @@ def clean_name(raw: str, of: str) -> str:
 def match_project(spoken: str, projects: Iterable[Project]) -> Project | None:
     """Find a project by name in any case, then by name without "list" or "project"."""
     candidates = list(projects)
-    for key in (_folded, _bare):
+    for key in (folded_name, _bare):
         wanted = key(spoken)
         for project in candidates:
             if key(project.name) == wanted:
                 return project
     return None
+
+
+def folded_name(name: str) -> str:
+    """Return a name as it is compared: in any case, however encoded."""
+    return unicodedata.normalize("NFC", " ".join(name.split())).casefold()
 
 
 def sentence_case(text: str) -> str:
@@ -194,12 +199,8 @@ def sentence_case(text: str) -> str:
     return first[:1].upper() + first[1:] + space + rest if first.islower() else text
 
 
-def _folded(name: str) -> str:
-    return unicodedata.normalize("NFC", " ".join(name.split())).casefold()
-
-
 def _bare(name: str) -> str:
-    words = _folded(name).split()
+    words = folded_name(name).split()
     if len(words) > 1 and words[-1] in {"list", "project"}:
         words.pop()
     return " ".join(words)

@@ -17,6 +17,7 @@ from clara_edge.domain.errors import (
     TagNotFoundError,
     TaskNotFoundError,
 )
+from clara_edge.domain.project_values import same_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -109,9 +110,9 @@ class TaskSession:
         Raises:
             TagNotFoundError: there is none; it names the nearest.
         """
-        wanted, tags = name.removeprefix("#").casefold(), self.store.tags()
+        wanted, tags = name.removeprefix("#"), self.store.tags()
         for tag in tags:
-            if tag.name.casefold() == wanted:
+            if same_name(tag.name, wanted):
                 return tag
         raise TagNotFoundError(
             f"there is no tag {name[:60]!r}",

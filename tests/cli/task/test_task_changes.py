@@ -404,3 +404,11 @@ def test_who_made_an_undone_change_is_told(five, clock, tmp_path):
 
 def test_a_list_of_no_number_is_not_taken_for_success(clara):
     assert "no task is named" in clara.fails("task", "done", ",")
+
+
+def test_tag_is_found_however_its_letters_are_encoded(clara):
+    clara.task("add", "Learn", "-t", "Pr\u00fcfung")
+
+    clara.task("tag", "1", "-pru\u0308fung")
+
+    assert clara.json("task", "show", "1")["tags"] == []
