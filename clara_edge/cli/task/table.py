@@ -34,6 +34,8 @@ STATUS_SIGNS = {
 REPEATS = "↻"
 # below this there is no room for the date and the distance
 _ROOMY_COLUMNS = 72
+# below this the project would leave none for the title
+_PROJECT_COLUMNS = 56
 _PROJECT_CHARS = 20
 # tasks below that stand no further to the right, or there is no room for titles
 _DEEPEST = 8
@@ -65,9 +67,14 @@ class TaskTable:
 
     def print(self, *, indent: int = 0) -> None:
         """Print the table at the width of the terminal, without trailing blanks."""
-        roomy = console().width - indent >= _ROOMY_COLUMNS
+        width = console().width - indent
+        roomy = width >= _ROOMY_COLUMNS
         tasks = [line.task for line in self.lines if line.task]
-        with_project = self.show_project and any(task.project_id for task in tasks)
+        with_project = (
+            self.show_project
+            and width >= _PROJECT_COLUMNS
+            and any(task.project_id for task in tasks)
+        )
         with_date = any(task.due for task in tasks) or any(x.note for x in self.lines)
         table = Table(
             box=None, pad_edge=False, show_header=False, show_edge=False, expand=False

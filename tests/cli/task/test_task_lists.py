@@ -132,6 +132,7 @@ def test_no_line_is_wider_than_the_terminal(clara, monkeypatch, width, title):
 
     assert max(cell_len(line) for line in lines[:-1]) <= width
     assert lines[0].startswith("#1 ")
+    assert title[:4] in lines[0]
 
 
 @pytest.mark.parametrize(
