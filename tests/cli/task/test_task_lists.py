@@ -139,7 +139,7 @@ def test_no_line_is_wider_than_the_terminal(clara, monkeypatch, width, title):
     ("words", "names"),
     [
         (["list", "colour:red"], "sort, or put the term in quotation marks"),
-        (["list", "@wrok"], "did you mean 'Work'?"),
+        (["list", "@wirk"], "did you mean 'Work'?"),
         (["list", "due:someday"], "someday"),
         (["list", "statsu:todo"], "did you mean status"),
         (["list", "@nowhere"], "nowhere"),
