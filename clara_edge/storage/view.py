@@ -139,8 +139,9 @@ def tidy_folders(database: Path, before: datetime) -> None:
 
 
 def wal_of(path: Path) -> Path:
-    """Return the write-ahead log of a database."""
-    return path.with_name(f"{path.name}-wal")
+    """Return the write-ahead log of a database; SQLite has it beside the file itself."""
+    real = path.resolve()
+    return real.with_name(f"{real.name}-wal")
 
 
 def _copy(source: Path, target: Path) -> None:
