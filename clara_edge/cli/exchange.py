@@ -77,6 +77,8 @@ def import_tasks(
             _report(plan, read_as, change, step_id=None, as_json=flags["as_json"])
             return
         with working("storing"):
+            if session.has_changed():  # while the question waited for its answer
+                change = _merged(session, plan, read_as, project)
             label = name or f"standard input ({read_as.value})"
             result = session.store.import_snapshot(change.snapshot, source=label)
         if flags["as_json"]:

@@ -155,6 +155,24 @@ def test_asks_on_a_terminal(tmp_path, checklist):
     assert out.decode().endswith("nothing was imported\n")
 
 
+def test_what_others_change_while_the_question_waits_is_kept(
+    stocked, tmp_path, monkeypatch
+):
+    path = tmp_path / "titles.csv"
+    identity = stocked.json("task", "show", "1")["id"]
+    path.write_text(f"id,title\n{identity},Pack the big car\n")
+
+    def answer(*_, **__):
+        stocked("task", "edit", "1", "--notes", "not the tent")
+        return True
+
+    monkeypatch.setattr("clara_edge.cli.exchange._agreed", answer)
+    stocked("import", str(path))
+
+    task = stocked.json("task", "show", "1")
+    assert (task["title"], task["description"]) == ("Pack the big car", "not the tent")
+
+
 def test_everything_moves_to_another_clara_and_is_the_same(
     stocked, tmp_path, monkeypatch
 ):
