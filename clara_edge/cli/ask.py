@@ -94,6 +94,8 @@ def _text(words: tuple[str, ...]) -> str:
 def _print(result: TurnResult) -> None:
     if result.reply is not None:
         click.echo(result.reply.shown)
+    elif not result.ended:
+        click.echo("There is no word in that.")
     for change in result.changes:
         line = f"{_QUIET[change.kind]}: {change.title} ({change.id[:8]})"
         click.echo(click.style(line, dim=True))

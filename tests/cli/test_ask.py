@@ -100,6 +100,11 @@ def test_failure_in_json_is_printed_too(clara, tmp_path):
     assert "damaged" in err
 
 
+@pytest.mark.parametrize("text", ["...", "\udcff"])
+def test_a_text_without_a_word_is_answered(clara, text):
+    assert clara("ask", text) == (0, "There is no word in that.\n", "")
+
+
 def test_stop_prints_nothing(clara):
     assert clara("ask", "stop") == (0, "", "")
 

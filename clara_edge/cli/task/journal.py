@@ -84,7 +84,14 @@ def history(state: CliState, number: str | None, limit: int, as_json: bool) -> N
     with open_tasks(state) as session:
         task_id = None if number is None else session.one(number).id
         steps = session.store.history(task_id=task_id, limit=limit)
-        _print(session, steps, as_json=as_json, nothing="nothing was changed yet")
+        # undo would take back the last change of all, not that of this task
+        _print(
+            session,
+            steps,
+            as_json=as_json,
+            nothing="nothing was changed yet",
+            hinted=task_id is None,
+        )
 
 
 def step_text(step: Step) -> str:
@@ -112,7 +119,12 @@ def _described(step: Step, more: Sequence[str]) -> str:
 
 
 def _print(
-    session: TaskSession, steps: Sequence[Step], *, as_json: bool, nothing: str
+    session: TaskSession,
+    steps: Sequence[Step],
+    *,
+    as_json: bool,
+    nothing: str,
+    hinted: bool = True,
 ) -> None:
     if as_json:
         print_json([step_object(step) for step in steps])
@@ -128,4 +140,5 @@ def _print(
     for when, step in zip(times, steps, strict=True):
         style = "none" if step.state is StepState.DONE else "dim"
         out.print(Text(f"{when:{width}}  {step_text(step)}", style), soft_wrap=True)
-    hint("\ntake the last one back: clara task undo")
+    if hinted:
+        hint("\ntake the last one back: clara task undo")

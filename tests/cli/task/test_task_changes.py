@@ -412,3 +412,11 @@ def test_tag_is_found_however_its_letters_are_encoded(clara):
     clara.task("tag", "1", "-pru\u0308fung")
 
     assert clara.json("task", "show", "1")["tags"] == []
+
+
+def test_the_history_of_one_task_offers_no_undo_of_another(clara):
+    clara.task("add", "milk")
+    clara.task("add", "bread")
+
+    assert "clara task undo" not in clara.task("history", "1")
+    assert "clara task undo" in clara.task("history")
