@@ -20,6 +20,7 @@ from clara_edge.domain.errors import (
     StorageNewerError,
 )
 
+from .connecting import connect
 from .failures import FAILURES, is_no_text, storage_error, what_is_wrong
 from .migrations import MIGRATIONS, unknown_migrations
 
@@ -87,9 +88,7 @@ def opened_backup(path: Path) -> Iterator[Database]:
     """Lend a backup for reading; raises as read_facts()."""
     uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
     try:
-        with contextlib.closing(
-            sqlite3.connect(uri, uri=True, isolation_level=None)
-        ) as connection:
+        with contextlib.closing(connect(uri)) as connection:
             db = Database(connection, execute_plugins=False)
             require_ours(db, path)
             yield db
@@ -212,7 +211,7 @@ def _copy(source: sqlite3.Connection, part: Path) -> dict[str, int]:
     source.execute("BEGIN")
     try:
         counts = row_counts(source)
-        with contextlib.closing(sqlite3.connect(part, isolation_level=None)) as copy:
+        with contextlib.closing(connect(part)) as copy:
             source.backup(copy)
             # one file without a WAL can be read from a read-only disk
             copy.execute("PRAGMA journal_mode = DELETE")

@@ -27,6 +27,7 @@ from .backup_files import (
     superfluous,
 )
 from .checked import forget_checked, is_checked, remember_checked
+from .connecting import connect
 from .failures import FAILURES, damaged, storage_error
 from .migrations import MIGRATIONS, unknown_migrations
 
@@ -122,11 +123,8 @@ def roll_back(db: Database) -> None:
 def _connect(path: Path, *, thorough: bool) -> Database:
     _keep_private(path)
     # mode=rw: SQLite must not make the file itself, it would be readable by everybody
-    connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode=rw",
-        uri=True,
-        timeout=write_lock.BUSY_TIMEOUT_S,
-        isolation_level=None,
+    connection = connect(
+        f"{path.absolute().as_uri()}?mode=rw", timeout_s=write_lock.BUSY_TIMEOUT_S
     )
     try:
         db = Database(connection, execute_plugins=False)

@@ -6,7 +6,6 @@ import contextlib
 import logging
 import os
 import shutil
-import sqlite3
 from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
@@ -18,6 +17,7 @@ from .announcement_rows import insert_announcement
 from .backup_copy import last_change, opened_backup, require_sound, require_space
 from .backup_files import backups_in, known_folders
 from .checked import remember_checked
+from .connecting import connect
 from .failures import FAILURES, storage_error
 from .migrations import MIGRATIONS
 from .opening import check, immediate
@@ -93,9 +93,7 @@ def fresh_copy(path: Path, source: Path) -> Iterator[tuple[Path, Database]]:
         fresh = folder / "fresh.db"
         os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         shutil.copyfile(source, fresh)
-        with contextlib.closing(
-            sqlite3.connect(fresh, isolation_level=None)
-        ) as connection:
+        with contextlib.closing(connect(fresh)) as connection:
             db = Database(connection, execute_plugins=False)
             db.execute("PRAGMA journal_mode = DELETE")
             db.execute("PRAGMA foreign_keys = ON")
@@ -155,9 +153,7 @@ def _is_sound(path: Path) -> bool:
         return False
     uri = f"{path.absolute().as_uri()}?mode=rw"
     try:
-        with contextlib.closing(
-            sqlite3.connect(uri, uri=True, isolation_level=None)
-        ) as connection:
+        with contextlib.closing(connect(uri)) as connection:
             check(
                 Database(connection, execute_plugins=False),
                 path,

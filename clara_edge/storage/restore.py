@@ -22,6 +22,7 @@ from clara_edge.domain.errors import (
 from . import folder_lock
 from .backup_copy import last_change, not_usable, require_ours, require_sound
 from .checked import remember_checked
+from .connecting import connect
 from .differences import Differences, differences
 from .failures import FAILURES, is_no_text, storage_error
 from .opening import immediate, open_live
@@ -157,7 +158,7 @@ def start_empty(path: Path, clock: Clock) -> Path | None:
         ):
             fresh = folder / path.name
             open_live(fresh, clock).close()
-            with contextlib.closing(sqlite3.connect(fresh, isolation_level=None)) as c:
+            with contextlib.closing(connect(fresh)) as c:
                 db = Database(c, execute_plugins=False)
                 with immediate(db):
                     count_on_from(db, UNKNOWN_CHANGES, 0)
@@ -192,9 +193,7 @@ def _checked(source: Path, folder: Path) -> Iterator[Path]:
         with contextlib.suppress(FileNotFoundError):
             shutil.copyfile(wal_of(source), wal_of(copy))
         try:
-            with contextlib.closing(
-                sqlite3.connect(copy, isolation_level=None)
-            ) as connection:
+            with contextlib.closing(connect(copy)) as connection:
                 db = Database(connection, execute_plugins=False)
                 db.execute("PRAGMA journal_mode = DELETE")
                 require_sound(db, source)

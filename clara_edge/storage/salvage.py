@@ -13,6 +13,7 @@ from sqlite_utils import Database
 from clara_edge.domain.steps import StepKind
 
 from .backup_copy import last_change
+from .connecting import connect
 from .failures import FAILURES
 from .replacing import UNKNOWN_CHANGES
 from .times import to_column
@@ -70,7 +71,7 @@ def read_remains(path: Path, after: int) -> Remains:
     with (
         contextlib.suppress(*FAILURES),
         copied_to(path.parent, path) as copy,
-        contextlib.closing(sqlite3.connect(copy, isolation_level=None)) as connection,
+        contextlib.closing(connect(copy)) as connection,
     ):
         connection.row_factory = sqlite3.Row
         db = Database(connection, execute_plugins=False)

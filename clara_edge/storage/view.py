@@ -23,6 +23,7 @@ from clara_edge.domain.errors import (
 
 from . import folder_lock
 from .checked import is_checked
+from .connecting import connect
 from .failures import FAILURES, storage_error
 from .migrations import MIGRATIONS
 from .opening import check
@@ -165,9 +166,9 @@ def _copied(path: Path) -> Iterator[Path]:
 
 
 def _in_memory(copy: Path) -> Database:
-    memory = sqlite3.connect(":memory:", isolation_level=None)
+    memory = connect(":memory:")
     try:
-        with contextlib.closing(sqlite3.connect(copy, isolation_level=None)) as source:
+        with contextlib.closing(connect(copy)) as source:
             source.execute("PRAGMA journal_mode = DELETE")
             source.backup(memory)
     except BaseException:
