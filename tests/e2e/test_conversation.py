@@ -49,7 +49,7 @@ def written_down(recognizer: SpeechRecognizer, samples: Samples, rate_hz: int) -
 
 
 @pytest.mark.parametrize(
-    "voice", [voices.AWB, voices.RMS, voices.STEPH], ids=lambda v: v.name
+    "voice", [voices.AWB, voices.RMS, voices.SLT], ids=lambda v: v.name
 )
 def test_a_spoken_task_is_stored_and_confirmed_aloud(
     home: Household, recognizer: SpeechRecognizer, voice: voices.SpeakerVoice
