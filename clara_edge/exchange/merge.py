@@ -140,7 +140,17 @@ def _onto(task: Task, old: Task, carried: Carried) -> Task:
         new, before = getattr(task, name), getattr(old, name)
         if _is_same_second(new, before):
             changes[name] = before
-    return replace(task, **changes)
+    return _fitting(replace(task, **changes))
+
+
+def _fitting(task: Task) -> Task:
+    """Return a task in which what was kept follows a due date that came earlier, or went."""
+    if task.due is not None:
+        start = None if task.start is None else min(task.start, task.due.day)
+        return replace(task, start=start)
+    absolute = tuple(r for r in task.reminders if r.at is not None)
+    task = replace(task, reminders=absolute)
+    return replace(task, recurrence=None, occurrence=None) if task.recurrence else task
 
 
 def _repeat_alike(task: Task, old: Task) -> bool:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from clara_edge.domain.drafts import ReminderDraft, TaskPatch
 from clara_edge.domain.due import Due
 from clara_edge.domain.errors import InputInvalidError, NothingToUndoError
 from clara_edge.domain.snapshot import Snapshot
@@ -166,3 +167,31 @@ def test_a_task_whose_own_series_another_began_gets_a_new_one(store):
     series = {task.occurrence.series_id for task in store.snapshot().tasks}
 
     assert len(series) == 2
+
+
+def test_what_needs_a_due_date_goes_with_one_that_another_program_removed(store):
+    columns = "TYPE,CONTENT,PRIORITY,INDENT,DATE,DATE_LANG\n"
+
+    def brought(date):
+        data = f"{columns}task,Water,4,1,{date},en\n".encode()
+        _, plan = read(data, Format.TODOIST, SOURCE)
+        kept = carried(Format.TODOIST)
+        change = merged(plan.snapshot, store.snapshot(), kept, plan.unsaid)
+        return change, store.import_snapshot(change.snapshot, source="todoist")
+
+    brought("every monday at 9am")
+    [task] = store.snapshot().tasks
+    store.change(
+        [task.id],
+        TaskPatch(reminders=(ReminderDraft(60),), start=task.due.day),
+    )
+
+    earlier, result = brought("2 dec")
+    assert (earlier.updated, result.updated) == (1, 1)
+    [task] = store.snapshot().tasks
+    assert task.start == task.due.day
+
+    gone, result = brought("")
+    assert (gone.updated, result.updated) == (1, 1)
+    [task] = store.snapshot().tasks
+    assert (task.due, task.reminders, task.recurrence) == (None, (), None)

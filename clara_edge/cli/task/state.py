@@ -11,6 +11,7 @@ from clara_edge.cli.task.as_object import as_object
 from clara_edge.cli.task.dates import both
 from clara_edge.cli.task.options import json_option, numbers_argument
 from clara_edge.cli.task.session import open_tasks
+from clara_edge.cli.task.text import shortened
 from clara_edge.cli.task.told import named, named_all, tell
 from clara_edge.domain.drafts import TaskPatch
 from clara_edge.domain.tasks import Status
@@ -54,7 +55,11 @@ def _completed(
         yield f"completed {named_all(completion.completed)}"
     for task in completion.spawned:
         when = f" on {both(task.due, session.now)}" if task.due else ""
-        yield f"it comes back as {named(task)}{when}"
+        back = "comes back as"
+        if len(completion.completed) == 1:
+            yield f"it {back} {named(task)}{when}"
+        else:
+            yield f"{shortened(task.title, 40)} {back} #{task.number}{when}"
 
 
 @click.command()

@@ -420,3 +420,10 @@ def test_the_history_of_one_task_offers_no_undo_of_another(clara):
 
     assert "clara task undo" not in clara.task("history", "1")
     assert "clara task undo" in clara.task("history")
+
+
+def test_of_several_completed_tasks_the_one_that_comes_back_is_named(clara):
+    clara.task("add", "milk")
+    clara.task("add", "water plants", "--due", "today", "--repeat", "daily")
+
+    assert "water plants comes back as #3 on" in clara.task("done", "1-2")
