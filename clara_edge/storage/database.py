@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from clara_edge.config.clock import SystemClock
 from clara_edge.domain.errors import (
+    ClaraError,
     StorageDamagedError,
     StorageError,
     StorageFullError,
@@ -14,6 +15,7 @@ from clara_edge.domain.errors import (
 )
 
 from . import folder_lock
+from .backup_copy import copy_checked
 from .checked import forget_checked, is_checked
 from .failures import FAILURES, storage_error
 from .opening import open_live, roll_back
@@ -114,7 +116,7 @@ class TaskDatabase:
                 roll_back(db)
                 folder_lock.wait_until_free(self._path.parent)
                 if self._is_replaced():
-                    self.close()
+                    self._leave()
 
     def close(self) -> None:
         """Release the file. Idempotent."""
@@ -127,7 +129,7 @@ class TaskDatabase:
     @contextlib.contextmanager
     def _in_use(self) -> Iterator[None]:
         if self._uses == 0 and self._is_replaced():
-            self.close()
+            self._leave()
         self._uses += 1
         try:
             yield
@@ -190,6 +192,15 @@ class TaskDatabase:
                 if not recover(self._path, self._clock, error, wal):
                     raise
                 return open_live(self._path, self._clock)
+
+    def _leave(self) -> None:
+        """Let go of a file that is no longer at the path; one that was deleted is put back."""
+        with contextlib.suppress(*FAILURES, ClaraError):
+            if self._db is not None and not self._path.exists():
+                with folder_lock.exclusive(self._path.parent):
+                    if not self._path.exists():
+                        copy_checked(self._db.conn, self._path)
+        self.close()
 
     def _is_replaced(self) -> bool:
         if self._db is None or self._file is None:

@@ -159,6 +159,27 @@ def test_deleted_database_comes_back_from_its_backup(path):
     assert damaged_files(path) == []
 
 
+def test_database_that_is_deleted_while_it_is_open_is_put_back_whole(path):
+    with (
+        open_store(path, ManualClock()) as store,
+        open_store(path, ManualClock()) as web,
+    ):
+        add_task(store, "Buy milk")
+        back_up(path)
+        add_task(web, "newer than the backup")
+        for file in path.parent.glob("clara.db*"):
+            file.unlink()
+
+        add_task(store, "Dentist")
+
+        assert [task.title for task in web.open_tasks()] == [
+            "Buy milk",
+            "newer than the backup",
+            "Dentist",
+        ]
+    assert announced(path) == []
+
+
 @pytest.mark.parametrize("left", [b"", b"x"])
 def test_database_that_a_power_cut_emptied_comes_back_from_its_backup(path, left):
     add(path, "Buy milk")
