@@ -143,14 +143,14 @@ class Dialogue:
     def _announced(self, reply: Reply, now: datetime) -> Reply:
         """Begin a reply with what the person must know; it counts as told from here on."""
         announcements = self._memory.announcements
+        told: list[str] = []
         try:
-            untold = announcements.untold()
-            for announcement in untold:
+            for announcement in announcements.untold():
                 announcements.mark_told(announcement.id, now)
+                told.append(announcement.text)
         except StorageError as error:
-            _LOGGER.warning("no announcements: %s", type(error).__name__)
-            return reply
-        return wording.announced([one.text for one in untold], reply)
+            _LOGGER.warning("no more announcements: %s", type(error).__name__)
+        return wording.announced(told, reply)
 
     def _recall(self, conversation_id: str, now: datetime) -> Conversation:
         not_before = now - RETENTION

@@ -10,6 +10,7 @@ from clara_edge.domain.drafts import ProjectDraft, ProjectPatch, TaskDraft
 from clara_edge.domain.due import Due
 from clara_edge.domain.recurrence import Recurrence
 from clara_edge.domain.tasks import Priority
+from clara_edge.storage.announcement_rows import insert_announcement
 from clara_edge.storage.announcements import Announcements
 from clara_edge.storage.database import TaskDatabase
 from clara_edge.storage.history import SqliteHistory
@@ -127,6 +128,22 @@ def test_announcement_begins_the_next_reply_once(dialogue, path, clock, store):
     assert replies[0] is None
     assert "backup" not in replies[1]
     assert replies[2:] == ["I restored a backup. No open tasks.", "No open tasks."]
+
+
+def test_announcement_that_counts_as_told_is_told_when_the_next_one_cannot_be(
+    dialogue, path, clock, store
+):
+    with TaskDatabase(path, clock) as database, database.write() as db:
+        insert_announcement(db, "restored", "I restored a backup.", clock.now())
+        insert_announcement(db, "restored", "And another one.", clock.now())
+        db.execute(
+            "CREATE TRIGGER full BEFORE UPDATE ON announcements WHEN new.id = 2"
+            " BEGIN SELECT RAISE(FAIL, 'no space'); END"
+        )
+
+    replies = say(dialogue, *["how many tasks are open"] * 2)
+
+    assert replies == ["I restored a backup. No open tasks.", "No open tasks."]
 
 
 @pytest.mark.parametrize(
