@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 from clara_edge.config.clock import SystemClock
 from clara_edge.domain.errors import (
     ClaraError,
+    FieldInvalidError,
     StorageDamagedError,
     StorageError,
     StorageFullError,
@@ -140,6 +141,12 @@ class TaskDatabase:
             failure = storage_error(error, self._path)
             self._note(failure)
             raise failure from error
+        except (UnicodeEncodeError, OverflowError) as error:
+            # half a character, a number of more than 64 bits
+            raise FieldInvalidError(
+                f"a value cannot be stored or looked up: {error}",
+                remedy="give another one",
+            ) from error
         finally:
             self._uses -= 1
 

@@ -4,7 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from clara_edge.domain.errors import ProjectNotFoundError, TitleInvalidError
+from clara_edge.domain.errors import (
+    FieldInvalidError,
+    ProjectNotFoundError,
+    TitleInvalidError,
+)
 from clara_edge.domain.tasks import Status
 from clara_edge.storage.database import TaskDatabase
 from clara_edge.storage.open import open_store
@@ -118,6 +122,19 @@ def test_title_is_only_data(store, title):
     add_task(store, title)
 
     assert [t.title for t in store.open_tasks()] == [title]
+
+
+@pytest.mark.parametrize("value", ["\ud800", 2**63])
+def test_value_that_the_database_cannot_take_is_refused(store, value):
+    add_task(store, "Buy milk")
+
+    with pytest.raises(FieldInvalidError):
+        store.subtasks(value)
+    with pytest.raises(FieldInvalidError):
+        store.history(task_id=value)
+    with pytest.raises(FieldInvalidError):
+        store.undo(origin=value)
+    assert len(store.open_tasks()) == 1
 
 
 def test_close_twice_is_fine_and_the_next_use_opens_again(store):
