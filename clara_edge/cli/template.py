@@ -99,12 +99,14 @@ def save(
         anchor = task.due.day if task.due else session.now.date()
         tree = _tree(task, session.store.subtasks(task.id), anchor)
         goes = project or session.project_names.get(task.project_id or "")
+        before = {one.id for one in session.store.templates()}
         saved = session.store.save_template(name, [tree], project=goes)
     if as_json:
         print_json({"did": "saved", "template": template_object(saved)})
         return
     number_of_tasks = counted(sum(1 for _ in _every(saved.tasks)), "task")
-    click.echo(f"saved the template {shown(saved.name)} with {number_of_tasks}")
+    did = "replaced" if saved.id in before else "saved"
+    click.echo(f"{did} the template {shown(saved.name)} with {number_of_tasks}")
     hint("undo: clara task undo")
 
 
@@ -203,14 +205,20 @@ def _every(tasks: Sequence[TemplateTask]) -> Iterator[tuple[int, TemplateTask]]:
 def _details(task: TemplateTask) -> str:
     parts = []
     if task.due_after_days is not None:
-        clock = f" {task.due_time:%H:%M}" if task.due_time else ""
-        parts.append(f"due {task.due_after_days:+} d{clock}")
+        clock = f" at {task.due_time:%H:%M}" if task.due_time else ""
+        parts.append(f"due {_away(task.due_after_days)}{clock}")
     if task.start_after_days is not None:
-        parts.append(f"start {task.start_after_days:+} d")
+        parts.append(f"start {_away(task.start_after_days)}")
     if task.priority.value != "medium":
         parts.append(task.priority.value)
     parts += [f"#{shown(tag)}" for tag in task.tags]
     return f"  {', '.join(parts)}" if parts else ""
+
+
+def _away(days: int) -> str:
+    if not days:
+        return "that day"
+    return f"{counted(abs(days), 'day')} {'later' if days > 0 else 'earlier'}"
 
 
 def _added(session: TaskSession, task: Task) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from clara_edge.domain.due import Due
@@ -29,7 +29,7 @@ from .moments import (
     reminder_from_text,
     reminder_text,
 )
-from .source import foreign_id, is_id, made_id
+from .source import foreign_id, is_id, is_uuid, made_id
 from .structure import parents_first
 from .tables import table_rows
 
@@ -118,10 +118,12 @@ def read_csv(text: str, source: Source) -> ImportPlan:
     gathering = Gathering(source)
     rows = table_rows(text, gathering)
     columns = _columns(next(rows, ("", []))[1], gathering)
-    unsaid = frozenset(
-        n for n, said_in in _FIELDS.items() if said_in.isdisjoint(columns)
+    table = _Table(
+        own=set(columns) >= set(COLUMNS),
+        unsaid=frozenset(
+            n for n, said_in in _FIELDS.items() if said_in.isdisjoint(columns)
+        ),
     )
-    seen: dict[str, int] = {}
     for where, row in rows:
         cells = {
             name: plain(cell)
@@ -130,7 +132,7 @@ def read_csv(text: str, source: Source) -> ImportPlan:
         }
         if len(row) > len(columns) and any(row[len(columns) :]):
             gathering.reject(where, row[len(columns)], "there is no column for this")
-        _Row(where, cells, gathering).read(seen, unsaid)
+        _Row(where, cells, gathering).read(table)
     return gathering.plan()
 
 
@@ -190,6 +192,17 @@ def _columns(header: list[str], gathering: Gathering) -> list[str | None]:
     return columns
 
 
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """What all rows have in common."""
+
+    own: bool
+    """Whether Clara wrote it, so that its ids are hers."""
+    unsaid: frozenset[str]
+    seen: dict[str, int] = field(default_factory=dict)
+    """How many rows without an id had the same title so far."""
+
+
 class _Row:
     """Reads one row; a cell that cannot be read is reported and left out."""
 
@@ -201,13 +214,14 @@ class _Row:
         self._gathering = gathering
         self._source = gathering.source
 
-    def read(self, seen: dict[str, int], unsaid: frozenset[str]) -> None:
-        """Take the task; `seen` counts rows of the same title that have no id."""
-        found = Found(self._where, self._identity(seen), self._text("title"))
-        found.unsaid = unsaid
+    def read(self, table: _Table) -> None:
+        """Take the task."""
+        found = Found(self._where, self._identity(table), self._text("title"))
+        found.unsaid = table.unsaid
         found.description = self._text("notes")
         found.project = self._text("project") or None
-        found.parent_id = self._parent()
+        if parent := self._text("parent"):
+            found.parent_id = self._id(parent, table)
         found.tags = self._text("tags").replace(",", " ").split()
         found.status = self._cell("status", _status) or Status.TODO
         found.priority = self._cell("priority", _priority) or Priority.MEDIUM
@@ -218,20 +232,26 @@ class _Row:
             if reminder is not None:
                 found.reminders.append(reminder)
         found.recurrence = self._recurrence(found)
-        found.occurrence = self._cell("series", self._occurrence)
+        found.occurrence = self._cell(
+            "series", lambda text: self._occurrence(self._id(text, table))
+        )
         self._gathering.add(found)
 
-    def _identity(self, seen: dict[str, int]) -> str:
+    def _identity(self, table: _Table) -> str:
         given = self._text("id")
         if given:
-            return given if is_id(given) else foreign_id(given)
+            return self._id(given, table)
         key = "\0".join(self._text(name) for name in ("project", "parent", "title"))
-        seen[key] = seen.get(key, 0) + 1
-        return made_id("csv", self._source.name, key, str(seen[key]))
+        table.seen[key] = table.seen.get(key, 0) + 1
+        return made_id("csv", self._source.name, key, str(table.seen[key]))
 
-    def _parent(self) -> str | None:
-        parent = self._text("parent")
-        return (parent if is_id(parent) else foreign_id(parent)) if parent else None
+    def _id(self, given: str, table: _Table) -> str:
+        if table.own and is_id(given):
+            return given
+        if is_uuid(given):
+            return foreign_id(given)
+        # the 1 of one table is not the 1 of another
+        return made_id("csv id", self._source.name, given)
 
     def _times(self, found: Found) -> None:
         found.due = self._cell("due", self._due)

@@ -37,10 +37,16 @@ def foreign_id(uid: str) -> str:
 
     A UUID stays what it is, so that it is recognised in every format.
     """
+    return uuid.UUID(uid).hex if is_uuid(uid) else made_id("uid", uid)
+
+
+def is_uuid(text: str) -> bool:
+    """Whether a text is a UUID in any of its spellings."""
     try:
-        return uuid.UUID(uid).hex
+        uuid.UUID(text)
     except ValueError:
-        return made_id("uid", uid)
+        return False
+    return True
 
 
 def uuid_of(identity: str) -> str:

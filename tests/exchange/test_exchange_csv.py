@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import uuid
 from dataclasses import replace
 from datetime import date, time
 
@@ -17,7 +18,10 @@ from clara_edge.domain.snapshot import Snapshot
 from clara_edge.domain.tasks import Priority, Reminder, Status
 from clara_edge.exchange.cells import harmless, plain
 from clara_edge.exchange.clara_csv import read_csv, write_csv
+from clara_edge.exchange.source import Source
 from tests.exchange.samples import (
+    ALL_ID,
+    NOW,
     PARENT_ID,
     SOURCE,
     by_id,
@@ -175,3 +179,22 @@ def test_a_quoted_last_row_is_not_reported():
     plan = read_csv('title,notes\n"One","two\nlines"', SOURCE)
 
     assert not plan.rejections
+
+
+def test_the_same_small_id_in_two_tables_is_two_tasks():
+    one = read_csv("id,parent,title\n1,,A\n2,1,B\n", Source(NOW, "one.csv"))
+    two = read_csv("id,parent,title\n1,,C\n2,1,D\n", Source(NOW, "two.csv"))
+
+    for plan in (one, two):
+        above, below = plan.snapshot.tasks
+        assert below.parent_task_id == above.id
+    assert not set(by_id(one.snapshot)) & set(by_id(two.snapshot))
+
+
+@pytest.mark.parametrize("name", ["one.csv", "renamed.csv"])
+def test_a_uuid_means_the_same_task_in_every_table(name):
+    text = f"id,title\n{uuid.UUID(ALL_ID)},Renamed\n"
+
+    [task] = read_csv(text, Source(NOW, name)).snapshot.tasks
+
+    assert task.id == ALL_ID

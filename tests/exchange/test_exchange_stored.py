@@ -114,9 +114,9 @@ def test_places_in_a_series_can_be_swapped(store):
         _, plan = read(placed(first, second), Format.CSV, SOURCE)
         store.import_snapshot(plan.snapshot, source="csv")
 
-    found = by_id(store.snapshot())
-    assert (found["a"].occurrence.index, found["b"].occurrence.index) == (1, 0)
-    assert {task.occurrence.series_id for task in found.values()} == {"a"}
+    found = {task.title: task for task in store.snapshot().tasks}
+    assert (found["A"].occurrence.index, found["B"].occurrence.index) == (1, 0)
+    assert {task.occurrence.series_id for task in found.values()} == {found["A"].id}
 
 
 def test_a_slot_that_does_not_fit_the_rule_reaches_no_database(store):

@@ -18,8 +18,8 @@ def trip(clara):
 def test_template_keeps_days_relative_to_the_root(trip):
     assert trip.ok("template", "show", "trip").splitlines()[:4] == [
         "Trip",
-        "  trip  due +0 d, high",
-        "    pack  due -1 d 20:00, #bag",
+        "  trip  due that day, high",
+        "    pack  due 1 day earlier at 20:00, #bag",
         "      passport",
     ]
 
@@ -46,7 +46,8 @@ def test_without_a_date_it_counts_from_today(trip):
 
 def test_templates_are_listed_replaced_and_deleted(trip):
     assert trip.ok("template", "list").startswith("Trip  (3 tasks, in Travel)\n")
-    trip.ok("template", "save", "trip", "--from", "3")
+    replaced = trip.ok("template", "save", "trip", "--from", "3")
+    assert replaced.startswith("replaced the template Trip with 1 task\n")
     (saved,) = trip.json("template", "list")
     assert [task["title"] for task in saved["tasks"]] == ["passport"]
     trip.ok("template", "delete", "Trip")
