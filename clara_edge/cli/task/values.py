@@ -6,7 +6,11 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
-from clara_edge.domain.errors import FieldInvalidError, InputInvalidError
+from clara_edge.domain.errors import (
+    DueInvalidError,
+    FieldInvalidError,
+    InputInvalidError,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,7 +22,7 @@ LINES_MAX = 10_000
 _SPAN = re.compile(
     r"(?:(?P<weeks>\d{1,4})w)?(?:(?P<days>\d{1,5})d)?(?:(?P<hours>\d{1,5})h)?"
     r"(?:(?P<minutes>\d{1,6})(?:m|min)?)?",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 _MINUTES = {"weeks": 7 * 24 * 60, "days": 24 * 60, "hours": 60, "minutes": 1}
 
@@ -53,14 +57,20 @@ def reminder_of(text: str, now: datetime) -> ReminderDraft:
     """Read "10m" (before the due time) or a date with a time.
 
     Raises:
-        FieldInvalidError, DueInvalidError: it is neither.
+        FieldInvalidError: it is neither.
     """
     from clara_edge.domain.day_words import parse_due
     from clara_edge.domain.drafts import ReminderDraft
 
     if _SPAN.fullmatch("".join(text.split())) and text.strip():
         return ReminderDraft(minutes_before=minutes_of(text))
-    at = parse_due(text, now)
+    try:
+        at = parse_due(text, now)
+    except DueInvalidError as error:
+        raise FieldInvalidError(
+            f"the reminder {text[:40]!r} cannot be read: {error.what}",
+            remedy='write 10m, 1h or 2d, or a time as in "2026-12-01 08:00"',
+        ) from error
     if at.time is None:
         raise FieldInvalidError(
             f"the reminder {text[:40]!r} has no time of day",

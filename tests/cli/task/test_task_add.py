@@ -100,6 +100,8 @@ def test_subtask_is_a_part_of_its_parent(clara):
         (["a", "--estimate", "soon"], "'soon' is no span of time"),
         (["a", "--estimate", "999999w9"], "no span of time"),
         (["a", "--remind", "tomorrow"], "has no time of day"),
+        (["a", "--remind", "-1h"], "write 10m, 1h or 2d"),
+        (["a", "--estimate", "٣0m"], "no span of time"),
         (["a", "--repeat", "FREQ=SECONDLY"], "SECONDLY"),
         (["a", "--repeat", "now and then"], "now and then"),
         (["a", "--parent", "99"], "99"),

@@ -47,7 +47,7 @@ def test_without_a_date_it_counts_from_today(trip):
 def test_templates_are_listed_replaced_and_deleted(trip):
     assert trip.ok("template", "list").startswith("Trip  (3 tasks, in Travel)\n")
     replaced = trip.ok("template", "save", "trip", "--from", "3")
-    assert replaced.startswith("replaced the template Trip with 1 task\n")
+    assert replaced.startswith("replaced the template trip with 1 task\n")
     (saved,) = trip.json("template", "list")
     assert [task["title"] for task in saved["tasks"]] == ["passport"]
     trip.ok("template", "delete", "Trip")
