@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from clara_edge.domain.errors import (
-    FieldInvalidError,
-    FileInvalidError,
-    InputInvalidError,
-)
+from clara_edge.domain.errors import FileInvalidError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +23,8 @@ if TYPE_CHECKING:
 # clara_edge.exchange.formats.Format, which takes too long to import for --help
 FORMATS = ("json", "csv", "markdown", "ics", "todoist", "taskwarrior")
 STDIO = "-"
+# what begins so was meant as a filter
+_TERM = re.compile(r"-?(?:[@#!]\w|[a-z]+[:<>])", re.IGNORECASE)
 
 # -is:overdue is a term of the filter, no option; -h would be the beginning of -has:due
 _TERMS_WITH_MINUS = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
@@ -140,16 +139,13 @@ def export_tasks(
 def _merged(
     session: TaskSession, plan: ImportPlan, kind: Format, project: str | None
 ) -> Merged:
-    from clara_edge.domain.tasks import clean_title
+    from clara_edge.domain.tasks import clean_name
     from clara_edge.exchange.formats import carried
     from clara_edge.exchange.merge import into_project, merged
 
     stored, snapshot = session.store.snapshot(), plan.snapshot
     if project is not None:
-        try:
-            name = clean_title(project)
-        except InputInvalidError as error:
-            raise FieldInvalidError(f"--project: {error.what}") from error
+        name = clean_name(project, "project")
         snapshot = into_project(snapshot, name, stored)
     return merged(snapshot, stored, carried(kind), plan.unsaid)
 
@@ -197,6 +193,11 @@ def _tell(added: int, updated: int, *, step_id: int | None) -> None:
 def _format(file: str, kind: str | None) -> Format:
     from clara_edge.exchange.formats import Format, by_extension
 
+    if kind is not None and _TERM.match(file) and not Path(file).exists():
+        raise FileInvalidError(
+            f"{file[:60]!r} is a filter and not the name of a file",
+            remedy="name a file before it, or - for standard output",
+        )
     if kind is not None:
         return Format(kind)
     if file == STDIO:

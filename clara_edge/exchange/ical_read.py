@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import TYPE_CHECKING, TypeVar
@@ -252,10 +253,10 @@ class _Todo:
 
 
 def _priority(found: Property) -> Priority:
-    number = int(found.value)
-    if number not in _PRIORITIES:
+    digit = found.value.strip()
+    if not re.fullmatch("[0-9]", digit):
         raise ValueError("a priority is a number from 0 to 9")
-    return _PRIORITIES[number]
+    return _PRIORITIES[int(digit)]
 
 
 def _status(found: Property) -> Status:
@@ -270,14 +271,16 @@ def _day(found: Property) -> date:
 
 
 def _float(text: str) -> float:
-    return float(text)
+    try:
+        return float(text)
+    except ValueError as error:
+        raise ValueError("this is no number") from error
 
 
 def _count(text: str) -> int:
-    number = int(text)
-    if not 0 <= number < 10**15:
-        raise ValueError("the number is out of range")
-    return number
+    if not re.fullmatch("[0-9]{1,15}", text.strip()):
+        raise ValueError("this is no number from 0 to 999,999,999,999,999")
+    return int(text)
 
 
 def _plain_id(identity: str) -> str:

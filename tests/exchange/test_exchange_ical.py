@@ -283,3 +283,15 @@ def test_importing_twice_gives_the_same_ids():
     _, two = read(data, None, SOURCE)
 
     assert one.snapshot.tasks == two.snapshot.tasks
+
+
+@pytest.mark.parametrize("text", ["abc", "10", "-1", "\u0663", ""])
+def test_a_priority_that_is_none_is_reported_in_words(text):
+    data = (
+        "BEGIN:VCALENDAR\nBEGIN:VTODO\nUID:a\nSUMMARY:A\n"
+        f"PRIORITY:{text}\nEND:VTODO\nEND:VCALENDAR\n"
+    )
+
+    [rejection] = read_icalendar(data, SOURCE).rejections
+
+    assert rejection.reason == "a priority is a number from 0 to 9"

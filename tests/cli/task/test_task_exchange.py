@@ -271,7 +271,8 @@ def test_a_link_stays_one_when_its_file_is_replaced(stocked, tmp_path):
         (("export", "@work"), "does not tell the format"),
         (("export", "-", "due:whenever"), "whenever"),
         (("import", "list.md", "--format", "ics"), "no VCALENDAR"),
-        (("import", "list.md", "--project", ""), "--project"),
+        (("import", "list.md", "--project", ""), "name of the project is empty"),
+        (("export", "is:overdue", "--format", "csv"), "is a filter"),
     ],
 )
 def test_says_what_is_wrong_and_changes_nothing(
