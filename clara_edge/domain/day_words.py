@@ -47,7 +47,8 @@ def parse_day(text: str, today: date) -> date:
 def parse_due(text: str, now: datetime) -> Due:
     """Read a day, a time, or both, in the zone of `now` unless one is named.
 
-    A time alone is today, or tomorrow if it is over. The zone is named at the end:
+    A time alone is today, or tomorrow if it is over; one on a weekday that is over is
+    next week. The zone is named at the end:
     "2026-12-01T14:30[Europe/Berlin]".
 
     Raises:
@@ -109,7 +110,7 @@ def _due(text: str, now: datetime, zone: str | None) -> Due:
         if day is None:
             raise _unreadable(text)
         due = _meant(Due(day, moment, zone or zone_name(now)), now, zone)
-        return due if day_words or not due.is_past(now) else due.moved(timedelta(1))
+        return due if not due.is_past(now) else due.moved(_until_again(day_words))
     day = _day(words, now.date())
     if day is None:
         raise _unreadable(text)
@@ -118,6 +119,14 @@ def _due(text: str, now: datetime, zone: str | None) -> Due:
             f"{text[:40]!r} has a time zone but no time", remedy="give a time as well"
         )
     return Due(day)
+
+
+def _until_again(day_words: list[str]) -> timedelta:
+    """Return when a moment that is over comes back: a bare time daily, a weekday weekly."""
+    if not day_words:
+        return timedelta(days=1)
+    is_weekday = len(day_words) == 1 and weekday_number(day_words[0]) is not None
+    return timedelta(days=7 if is_weekday else 0)
 
 
 def _splits(words: list[str]) -> list[tuple[list[str], list[str]]]:
