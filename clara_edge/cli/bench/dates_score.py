@@ -1,0 +1,125 @@
+"""Whether an answer is the one that the corpora of dates expect."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_LETTERS = {"D": "DAILY", "W": "WEEKLY", "M": "MONTHLY", "Y": "YEARLY"}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a library made of an expression; nothing at all if it found none."""
+
+    at: date | datetime | None = None
+    seconds: float | None = None
+    rule: str | None = None
+    asks: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was found."""
+        return self.at is None and self.seconds is None and self.rule is None
+
+
+class Verdict(StrEnum):
+    """How an answer compares with what was expected."""
+
+    EXACT = "exact"
+    ASKED = "asked"
+    """Another reading was taken, and the answer says that it must be asked."""
+    NONE = "none"
+    WRONG = "wrong"
+    """Something else was answered as if it were sure."""
+
+
+def verdict(case: dict[str, Any], answer: Answer) -> Verdict:
+    """Compare an answer with a case of the corpora, at the day or the minute."""
+    if answer.is_empty:
+        return Verdict.NONE
+    if _is_exact(case, answer):
+        return Verdict.EXACT
+    return Verdict.ASKED if answer.asks else Verdict.WRONG
+
+
+def _is_exact(case: dict[str, Any], answer: Answer) -> bool:
+    kind, gold = case["kind"], case["gold"]
+    if kind == "duration":
+        return answer.seconds is not None and answer.seconds in map(float, gold)
+    if kind == "rrule":
+        return answer.rule is not None and _same_rule(gold[0], answer.rule)
+    if kind == "set":
+        return answer.rule is not None and _fits_timex(case, answer)
+    if answer.at is None or answer.rule is not None:
+        return False
+    if kind == "date":
+        return f"{answer.at:%Y-%m-%d}" in {each[:10] for each in gold}
+    if not isinstance(answer.at, datetime):
+        return False
+    if kind == "time":
+        return f"{answer.at:%H:%M}" in {each[:5] for each in gold}
+    return f"{answer.at:%Y-%m-%d %H:%M}" in {each[:16] for each in gold}
+
+
+def parts_of(rule: str) -> dict[str, str]:
+    """Return the parts of an RRULE value."""
+    return dict(part.split("=", 1) for part in rule.split(";") if "=" in part)
+
+
+def _same_rule(gold: Any, rule: str) -> bool:
+    """Compare with recurrent's dictionary of parts."""
+    wanted = {key.upper(): str(value).upper() for key, value in gold.items()}
+    found = parts_of(rule.upper())
+    wanted.setdefault("INTERVAL", "1")
+    found.setdefault("INTERVAL", "1")
+    return wanted == found
+
+
+def _fits_timex(case: dict[str, Any], answer: Answer) -> bool:
+    """Compare with a TIMEX of Recognizers-Text, which leaves out intervals of weekdays."""
+    if case["gold"]:
+        shown = "" if answer.at is None else answer.at.isoformat(sep=" ")
+        if not any(str(each).startswith(shown[: len(str(each))]) for each in case["gold"]):
+            return False
+    parts = parts_of(answer.rule or "")
+    return any(_fits(timex, parts, answer) for timex in case["timex"])
+
+
+def _fits(timex: str, parts: dict[str, str], answer: Answer) -> bool:
+    interval = int(parts.get("INTERVAL", "1"))
+    if weekday := re.match(r"XXXX-WXX-(\d)(?:T(\w+))?", timex):
+        code = _CODES[int(weekday[1]) - 1]
+        return parts.get("BYDAY") == code and _fits_time(weekday[2], answer)
+    if day := re.match(r"XXXX-XX-(\d+)", timex):
+        return parts.get("BYMONTHDAY") == str(int(day[1]))
+    if period := re.fullmatch(r"P([\d.]+)(WE|[DWMY])", timex):
+        return _fits_period(float(period[1]), period[2], parts, interval)
+    if hour := re.fullmatch(r"T(\w+?(?::\d+)?)(?:P1D)?", timex):
+        return parts.get("FREQ") == "DAILY" and _fits_time(hour[1], answer)
+    return False
+
+
+def _fits_period(
+    count: float, unit: str, parts: dict[str, str], interval: int
+) -> bool:
+    if unit == "WE":
+        weekend = parts.get("BYDAY") == "SA,SU"
+        return weekend and parts.get("FREQ") == "WEEKLY" and interval == count
+    if unit == "Y" and count < 1:
+        return parts.get("FREQ") == "MONTHLY" and interval == 12 * count
+    return parts.get("FREQ") == _LETTERS[unit] and interval == count
+
+
+def _fits_time(wanted: str | None, answer: Answer) -> bool:
+    if wanted is None:
+        return True
+    if not isinstance(answer.at, datetime):
+        return False
+    if not wanted[0].isdigit():
+        return {"MO": 5, "AF": 12, "EV": 16, "NI": 18}[wanted] <= answer.at.hour
+    return f"{answer.at:%H:%M}".startswith(wanted)

@@ -1,0 +1,20 @@
+"""What people say about dates, times, durations and repetition: docs/when.md."""
+
+from __future__ import annotations
+
+from ._reading import find, resolve
+from .settings import PartOfDay, WhenSettings
+from .when import Ask, Found, Grain, Relation, When, iso
+
+__all__ = [
+    "Ask",
+    "Found",
+    "Grain",
+    "PartOfDay",
+    "Relation",
+    "When",
+    "WhenSettings",
+    "find",
+    "iso",
+    "resolve",
+]

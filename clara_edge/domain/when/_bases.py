@@ -1,0 +1,239 @@
+"""Places on the calendar that are found by counting from others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Protocol
+
+from ._calendar import (
+    month_length,
+    nth_weekday,
+    on_or_after,
+    plus_days,
+    plus_months,
+    week_of,
+)
+from ._frame import Anchored, Base, Frame, ImpossibleDateError
+from .when import Ask, Grain
+
+if TYPE_CHECKING:
+    from ._durations import Length
+
+_FINE = (Grain.SECOND, Grain.MINUTE, Grain.HOUR)
+
+
+class Moment(Protocol):
+    """What a length of time is counted from."""
+
+    def anchor(self, frame: Frame, year: int | None = None) -> Anchored:
+        """Place it."""
+        ...
+
+
+def period(day: date, grain: Grain, count: int = 0) -> Anchored:
+    """Return the week, weekend, month, quarter or year of a day, or one so many later."""
+    if grain is Grain.DAY:
+        return Anchored(plus_days(day, count))
+    if grain is Grain.WEEK:
+        monday = plus_days(week_of(day), 7 * count)
+        return Anchored(monday, plus_days(monday, 6), grain)
+    if grain is Grain.WEEKEND:
+        saturday = plus_days(week_of(day), 5 + 7 * count)
+        return Anchored(saturday, plus_days(saturday, 1), grain)
+    months = {Grain.MONTH: 1, Grain.QUARTER: 3, Grain.YEAR: 12}[grain]
+    first = day.replace(day=1, month=day.month - (day.month - 1) % months)
+    start = plus_months(first, months * count)
+    last = plus_months(start, months - 1)
+    end = last.replace(day=month_length(last.year, last.month))
+    return Anchored(start, end, grain)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """This week, next month, the year after next."""
+
+    grain: Grain
+    count: int
+
+    def anchor(self, frame: Frame, year: int | None = None) -> Anchored:
+        """Place it; of this one, what is left of it."""
+        return period(frame.today, self.grain, self.count)
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """The next three days, the last two weeks."""
+
+    length: Length
+    back: bool
+
+    def anchor(self, frame: Frame, year: int | None = None) -> Anchored:
+        """Place it beside today."""
+        today = frame.today
+        far = moved(today, self.length, -1 if self.back else 1)
+        if self.back:
+            return Anchored(far, plus_days(today, -1), self.length.grain)
+        return Anchored(plus_days(today, 1), far, self.length.grain)
+
+
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    """The third quarter of this or a named year."""
+
+    number: int
+
+    def anchor(self, frame: Frame, year: int | None = None) -> Anchored:
+        """Place it in the year named, or where it is not over."""
+        month = 3 * self.number - 2
+        found = period(date(year or frame.today.year, month, 1), Grain.QUARTER)
+        if year is None and found.end is not None and found.end < frame.today:
+            return period(found.start, Grain.QUARTER, 4)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class NthOf:
+    """The nth day, weekday or working day of an interval, or of every coming month."""
+
+    nth: int
+    weekday: int | None
+    of: Base
+    working: bool = False
+
+    def anchor(self, frame: Frame, year: int | None = None) -> Anchored:
+        """Place it; in the next interval of its kind if it is over in this one."""
+        place = self.of.anchor(frame, year)
+        day = self._of(place)
+        if day is None:
+            raise ImpossibleDateError(f"no {self.nth} there")
+        return Anchored(day, ask=place.ask)
+
+    def _of(self, place: Anchored) -> date | None:
+        first, last = place.start, place.end or place.start
+        if self.working:
+            days = [
+                day
+                for n in range((last - first).days + 1)
+                if (day := plus_days(first, n)).weekday() < 5
+            ]
+            at = self.nth - 1 if self.nth > 0 else self.nth
+            return days[at] if -len(days) <= at < len(days) else None
+        if self.weekday is not None:
+            return nth_weekday(first, last, self.nth, self.weekday)
+        if self.nth > 0:
+            day = plus_days(first, self.nth - 1)
+        else:
+            day = plus_days(last, self.nth + 1)
+        return day if first <= day <= last else None
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """The end, the beginning or the middle of an interval."""
+
+    of: Base
+    edge: str
+
+    def anchor(self, frame: Frame, year: int | None = None) -> Anchored:
+        """Place it: the first, middle or last day; of a day the end, a time."""
+        place = self.of.anchor(frame, year)
+        if place.end is None:
+            if self.edge != "end":
+                return place
+            time = datetime.combine(place.start, frame.settings.end_of_day)
+            return Anchored(place.start, grain=Grain.SECOND, time=time)
+        if self.edge == "end":
+            return Anchored(place.end)
+        if self.edge == "middle":
+            return Anchored(plus_days(place.start, (place.end - place.start).days // 2))
+        return Anchored(place.start)
+
+
+@dataclass(frozen=True, slots=True)
+class Shifted:
+    """So long before or after something, now if nothing else is named."""
+
+    length: Length
+    sign: int
+    base: Moment | None = None
+
+    def anchor(self, frame: Frame, year: int | None = None) -> Anchored:
+        """Place it; a time where the length or what it counts from is one."""
+        length = self.length
+        place = None if self.base is None else self.base.anchor(frame)
+        if place is None and length.seconds:
+            day = moved(frame.today, length, self.sign)
+            base = frame.now.replace(year=day.year, month=day.month, day=day.day)
+            time = elapsed(base, float(length.seconds) * self.sign)
+            return Anchored(time.date(), grain=length.grain, time=time)
+        start = moved(frame.today if place is None else place.start, length, self.sign)
+        if place is not None and (length.seconds or place.time):
+            time = datetime.combine(start, datetime.min.time())
+            if place.time is not None:
+                time = datetime.combine(start, place.time.time())
+            time += self.sign * timedelta(seconds=float(length.seconds))
+            grain = min(place.grain, length.grain, key=list(Grain).index)
+            return Anchored(
+                time.date(), grain=grain, time=time, ask=place.ask
+            )
+        grain = Grain.WEEK if length.grain is Grain.WEEK else Grain.DAY
+        others = ()
+        ask = None if place is None else place.ask
+        if place is not None and place.others:
+            others = tuple(moved(day, length, self.sign) for day in place.others)
+        return Anchored(start, grain=grain, ask=ask, others=others)
+
+
+@dataclass(frozen=True, slots=True)
+class CountedWeekday:
+    """Two Sundays from now; the third Tuesday after Christmas."""
+
+    count: int
+    weekday: int
+    base: Moment | None = None
+
+    def anchor(self, frame: Frame, year: int | None = None) -> Anchored:
+        """Count such weekdays after (or before) the day, which does not count itself."""
+        day = frame.today if self.base is None else self.base.anchor(frame).start
+        if self.count > 0:
+            first = on_or_after(plus_days(day, 1), self.weekday)
+            return Anchored(plus_days(first, 7 * (self.count - 1)))
+        last = plus_days(day, -1)
+        last = plus_days(last, -((last.weekday() - self.weekday) % 7))
+        return Anchored(plus_days(last, 7 * (self.count + 1)))
+
+
+@dataclass(frozen=True, slots=True)
+class Closest:
+    """The weekday closest to a day."""
+
+    weekday: int
+    base: Moment
+
+    def anchor(self, frame: Frame, year: int | None = None) -> Anchored:
+        """Place it at most three days away."""
+        day = self.base.anchor(frame).start
+        return Anchored(on_or_after(plus_days(day, -3), self.weekday))
+
+
+def moved(day: date, length: Length, sign: int) -> date:
+    """Return the day so much later, or earlier, hours not counted."""
+    try:
+        return plus_days(plus_months(day, sign * length.months), sign * length.days)
+    except (OverflowError, ValueError) as error:
+        raise ImpossibleDateError(str(error)) from error
+
+
+def elapsed(start: datetime, seconds: float) -> datetime:
+    """Return the local time after so many real seconds, without its zone."""
+    try:
+        then = start.astimezone(UTC) + timedelta(seconds=seconds)
+        return then.astimezone(start.tzinfo).replace(tzinfo=None, microsecond=0, fold=0)
+    except (OverflowError, ValueError) as error:
+        raise ImpossibleDateError(str(error)) from error
+
+
+def unclear(place: Anchored) -> Anchored:
+    """Return the same place, to be asked about."""
+    return Anchored(place.start, place.end, place.grain, Ask.DAY, place.others, place.time)

@@ -1,0 +1,100 @@
+"""What an expression says, gathered piece by piece in any order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING
+
+from .when import Relation
+
+if TYPE_CHECKING:
+    from ._bases import Shifted
+    from ._clock import Clock
+    from ._day import Day
+    from ._durations import Length
+    from ._frame import Anchored, Frame
+    from ._repeat import Repeat
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a day, and which if that was told: this one, or the last."""
+
+    name: str
+    which: str = ""
+    bare: bool = False
+    """Nothing but the word, which may belong to a title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Pieces of one expression that go together."""
+
+    day: Day | None = None
+    last_day: Day | None = None
+    """Of an interval of days."""
+    clock: Clock | None = None
+    last_clock: Clock | None = None
+    part: Part | None = None
+    shift: Shifted | None = None
+    now: bool | None = None
+    length: Length | None = None
+    repeat: Repeat | None = None
+    begin: Draft | None = None
+    until: Draft | None = None
+    count: int | None = None
+    relation: Relation | None = None
+    weak: bool = False
+    """Whether its words as well may mean something else."""
+    loose: bool = False
+    """A bare number, which must end the expression or stand beside a part of the day."""
+
+    def merged(self, other: Draft) -> Draft | None:
+        """Return both together; None if they contradict each other."""
+        values = {"weak": self.weak and other.weak, "loose": self.loose or other.loose}
+        for field in fields(self):
+            name = field.name
+            if name in values:
+                continue
+            mine, theirs = getattr(self, name), getattr(other, name)
+            if mine is None or theirs is None:
+                values[name] = theirs if mine is None else mine
+            elif name in ("day", "repeat"):
+                values[name] = mine.merged(theirs)
+                if values[name] is None:
+                    return None
+            elif name == "part" and mine.name == theirs.name:
+                values[name] = theirs if mine.bare else mine
+            else:
+                return None
+        draft = Draft(**values)
+        return draft if draft._is_sensible() else None
+
+    def _is_sensible(self) -> bool:
+        if self.now and (self.clock or self.part or self.shift or self.repeat):
+            return False
+        if self.shift is not None and (self.clock or self.part or self.repeat):
+            return False
+        if self.shift and self.day and self.day.offset != 0:
+            return False
+        if self.repeat is None:
+            return not (self.until and self.length)
+        return self.last_day is None and self.last_clock is None
+
+    @property
+    def is_moment(self) -> bool:
+        """Whether it names a place in time."""
+        return bool(self.day or self.clock or self.part or self.shift or self.now)
+
+    def anchor(self, frame: Frame, year: int | None = None) -> Anchored:
+        """Place it, as what something else is counted from."""
+        from ._resolve import place  # noqa: PLC0415 - a draft may hold others
+
+        return place(self, frame)
+
+
+def related(relation: Relation, draft: Draft) -> Draft | None:
+    """Return a draft with how things stand to it."""
+    if draft.relation is not None or draft.repeat is not None:
+        return None
+    return replace(draft, relation=relation, weak=False)

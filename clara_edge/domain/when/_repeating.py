@@ -1,0 +1,119 @@
+"""The first slot of a repetition, and its end."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING
+
+from ._bases import elapsed, moved
+from ._calendar import plus_days
+from ._draft import Draft, Part
+from ._frame import Frame, ImpossibleDateError
+from ._repeat import Repeat
+from ._times import at_clock, at_part, existing
+from .when import Ask, Grain, When
+
+_FINE = {"HOURLY": 3600, "MINUTELY": 60, "SECONDLY": 1}
+
+
+def repeating(draft: Draft, repeat: Repeat, frame: Frame) -> When:
+    """Return the rule with its first slot, which is not over."""
+    start, ask = frame.today, None
+    begin = draft.begin or (Draft(day=draft.day) if draft.day else None)
+    if begin is not None:
+        place = begin.anchor(frame)
+        start, ask = place.start, place.ask
+    at, grain, open_ask = _first(draft, repeat, start, frame)
+    day = at.date() if isinstance(at, datetime) else at
+    repeat = repeat.anchored(day)
+    return When(
+        "",
+        at=at,
+        grain=grain,
+        recurrence=repeat.text(_end(draft, at, frame)),
+        ask=ask or open_ask,
+    )
+
+
+def _first(
+    draft: Draft, repeat: Repeat, start: date, frame: Frame
+) -> tuple[date | datetime, Grain, Ask | None]:
+    if repeat.frequency in _FINE:
+        return _fine(draft, repeat, start, frame)
+    clock, part = draft.clock, draft.part
+    if part is None and repeat.part is not None:
+        part = Part(repeat.part)
+    if clock is None and part is None and not repeat.hours:
+        return next(repeat.slots(start)), Grain.DAY, None
+    if clock is not None and not clock.possible:
+        raise ImpossibleDateError("no such time of day")
+    for day in repeat.slots(start):
+        ask = None
+        if repeat.hours:
+            moments = [datetime.combine(day, time(hour)) for hour in repeat.hours]
+            found = next((m for m in moments if m > frame.wall), None)
+            if found is None:
+                continue
+            return existing(found, frame), Grain.HOUR, None
+        # placed on a day of its own, so that today's past hours do not decide
+        place = draft_day(day)
+        if clock is not None:
+            anchored = at_clock(clock, part, place.anchor(frame), frame)
+            if clock.open and part is None:
+                anchored = at_clock(clock, part, place.anchor(frame), _midnight(frame, day))
+            ask = anchored.ask
+        else:
+            assert part is not None  # noqa: S101 - one of them is there
+            anchored = at_part(replace(part, which=""), place.anchor(frame), _midnight(frame, day))
+        if anchored.time is not None and anchored.time > frame.wall:
+            return anchored.time, anchored.grain, ask
+    raise ImpossibleDateError("never")
+
+
+def _midnight(frame: Frame, day: date) -> Frame:
+    start = datetime.combine(day, time(0), frame.now.tzinfo)
+    return replace(frame, now=start)
+
+
+def draft_day(day: date) -> Draft:
+    """Return a draft of exactly one day."""
+    from ._day import Day  # noqa: PLC0415 - a draft may hold days
+
+    return Draft(day=Day(number=day.day, month=day.month, year=day.year))
+
+
+def _fine(
+    draft: Draft, repeat: Repeat, start: date, frame: Frame
+) -> tuple[date | datetime, Grain, Ask | None]:
+    grain = {"HOURLY": Grain.HOUR, "MINUTELY": Grain.MINUTE, "SECONDLY": Grain.SECOND}
+    ask = None
+    if draft.clock is not None:
+        place = at_clock(draft.clock, draft.part, None, frame)
+        at, ask = place.time, place.ask
+    elif start > frame.today:
+        at = datetime.combine(start, time(9))
+    else:
+        at = elapsed(frame.now, repeat.interval * _FINE[repeat.frequency])
+    assert at is not None  # noqa: S101 - a clock time has one
+    return at, grain[repeat.frequency], ask
+
+
+def _end(draft: Draft, at: date | datetime, frame: Frame) -> str:
+    if draft.count is not None:
+        return f";COUNT={draft.count}"
+    day = at.date() if isinstance(at, datetime) else at
+    if draft.until is not None:
+        place = draft.until.anchor(frame)
+        last = place.start if place.end is None or place.start > day else place.end
+        if last < day:
+            raise ImpossibleDateError("it ends before it begins")
+    elif draft.length is not None:
+        last = plus_days(moved(day, draft.length, 1), -1)
+    else:
+        return ""
+    if not isinstance(at, datetime):
+        return f";UNTIL={last:%Y%m%d}"
+    # RFC 5545: UTC where the start has a zone
+    final = datetime.combine(last, time(23, 59, 59), frame.now.tzinfo).astimezone(UTC)
+    return f";UNTIL={final:%Y%m%dT%H%M%SZ}"

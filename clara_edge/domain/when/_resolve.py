@@ -1,0 +1,184 @@
+"""From what was said to when it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from ._bases import elapsed, moved
+from ._calendar import plus_days
+from ._frame import Anchored, Frame, ImpossibleDateError
+from ._repeating import repeating
+from ._times import at_clock, at_part, existing, fitted
+from .when import Ask, Grain, Relation, When
+
+if TYPE_CHECKING:
+    from ._draft import Draft
+
+
+def resolved(draft: Draft, text: str, frame: Frame) -> When:
+    """Return what a draft means.
+
+    Raises:
+        ImpossibleDateError: there is no such day or time.
+    """
+    try:
+        when = _resolved(draft, frame)
+    except (OverflowError, ValueError) as error:
+        raise ImpossibleDateError(str(error)) from error
+    return replace(when, text=text)
+
+
+def _resolved(draft: Draft, frame: Frame) -> When:
+    if draft.repeat is not None:
+        return repeating(draft, draft.repeat, frame)
+    if not draft.is_moment:
+        length = draft.length
+        if length is None:
+            raise ImpossibleDateError("nothing said")
+        return When("", grain=length.grain, duration_s=length.total_s)
+    found = place(draft, frame)
+    if draft.last_clock is not None or draft.last_day is not None:
+        return _interval(draft, found, frame)
+    when = When(
+        "",
+        at=found.time or found.start,
+        end=_end(draft, found, frame),
+        grain=found.grain,
+        relation=draft.relation,
+        alternatives=_alternatives(draft, found, frame),
+        ask=found.ask,
+    )
+    if draft.length is not None:
+        when = _lasting(when, draft, frame)
+    return when
+
+
+def _lasting(when: When, draft: Draft, frame: Frame) -> When:
+    length = draft.length
+    assert length is not None  # noqa: S101 - the caller saw it
+    end: date | datetime
+    if isinstance(when.at, datetime):
+        far = moved(when.at.date(), length, 1)
+        start = datetime.combine(far, when.at.time(), frame.now.tzinfo)
+        end = elapsed(start, float(length.seconds))
+    elif when.at is not None and not length.seconds:
+        end = plus_days(moved(when.at, length, 1), -1)
+    else:
+        return replace(when, duration_s=length.total_s)
+    return replace(when, end=end, duration_s=length.total_s)
+
+
+def _end(draft: Draft, found: Anchored, frame: Frame) -> date | datetime | None:
+    if draft.relation is not None:
+        return None
+    if draft.part is not None and draft.clock is None and found.time is not None:
+        part = frame.settings.parts[draft.part.name]
+        end = datetime.combine(found.start, part.end)
+        return end if part.end > time(0) else end + timedelta(1)
+    return found.end
+
+
+def place(draft: Draft, frame: Frame) -> Anchored:
+    """Return where a draft begins.
+
+    Raises:
+        ImpossibleDateError: there is no such day or time.
+    """
+    if draft.now:
+        wall = frame.wall.replace(microsecond=0)
+        return Anchored(wall.date(), grain=Grain.SECOND, time=wall)
+    if draft.shift is not None:
+        return draft.shift.anchor(frame)
+    day = None if draft.day is None else draft.day.anchor(frame)
+    if day is not None and day.time is not None and draft.clock is None:
+        return day
+    if draft.clock is not None:
+        if not draft.clock.possible:
+            raise ImpossibleDateError("no such time of day")
+        clock = draft.clock
+        if draft.last_clock is not None:
+            clock = fitted(clock, draft.last_clock)
+        return at_clock(clock, draft.part, day, frame)
+    if draft.part is not None:
+        return at_part(draft.part, day, frame)
+    if day is None:
+        raise ImpossibleDateError("no day")
+    if draft.relation is Relation.BEFORE and day.end is not None:
+        # by next week is before it begins; by the end of it is said so
+        return Anchored(day.start, None, day.grain, day.ask, day.others)
+    return _not_over(day, draft, frame)
+
+
+def _not_over(day: Anchored, draft: Draft, frame: Frame) -> Anchored:
+    """Of an interval that is under way, return what is left."""
+    if day.end is None or not day.start < frame.today <= day.end:
+        return day
+    if day.grain is Grain.WEEKEND or (draft.day and draft.day.base):
+        return day if day.grain is not Grain.WEEKEND else replace(day, start=frame.today)
+    return day
+
+
+def _alternatives(
+    draft: Draft, found: Anchored, frame: Frame
+) -> tuple[date | datetime, ...]:
+    """Return the other readings: other days at the same time, or the other half."""
+    if found.time is None:
+        return found.others
+    others: list[date | datetime] = [
+        existing(datetime.combine(day, found.time.time()), frame)
+        for day in found.others
+        if day != found.time.date()
+    ]
+    if draft.clock is not None and draft.clock.open:
+        other = found.time + timedelta(hours=12)
+        if other.date() != found.time.date() and (
+            draft.day is not None or found.time - timedelta(hours=12) > frame.wall
+        ):
+            other = found.time - timedelta(hours=12)
+        if found.ask is Ask.TIME or not others:
+            others.insert(0, existing(other, frame))
+        else:
+            others.append(existing(other, frame))
+    return tuple(others)
+
+
+def _interval(draft: Draft, found: Anchored, frame: Frame) -> When:
+    end: date | datetime
+    start = found.time or found.start
+    if draft.last_clock is not None:
+        if not draft.last_clock.possible:
+            raise ImpossibleDateError("no such time of day")
+        first = found.time
+        if first is None:
+            raise ImpossibleDateError("an interval of a day to a time")
+        hours = [
+            datetime.combine(plus_days(first.date(), days), time(0))
+            + timedelta(hours=hour, minutes=draft.last_clock.minute)
+            for days in (0, 1)
+            for hour in draft.last_clock.hours()
+        ]
+        end = existing(min(h for h in hours if h > first), frame)
+    else:
+        assert draft.last_day is not None  # noqa: S101 - the caller saw it
+        last = draft.last_day.anchor(frame)
+        end = last.end or last.start
+        if end < found.start and draft.last_day.weekday is not None:
+            end = plus_days(end, 7)
+        if end < found.start:
+            raise ImpossibleDateError("it ends before it begins")
+    return When(
+        "",
+        at=start,
+        end=end,
+        grain=found.grain,
+        relation=draft.relation,
+        alternatives=_alternatives(draft, found, frame),
+        ask=found.ask,
+    )
+
+
+def instant(moment: datetime, frame: Frame) -> datetime:
+    """Return a local time in UTC."""
+    return moment.replace(tzinfo=frame.now.tzinfo).astimezone(UTC)

@@ -1,0 +1,179 @@
+"""Times of day, parts of the day and intervals between times."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ._calendar import WEEKDAY, WEEKDAY_NAMES
+from ._clock import BARE, CLOCK, DIGITS, WITH_DOT, Clock
+from ._draft import Draft, Part
+from ._parsers import (
+    COMMA,
+    Parser,
+    Source,
+    either,
+    glued,
+    maybe,
+    phrase,
+    phrases_of,
+    rule,
+    table,
+    unless,
+    word,
+)
+
+_AT = either(
+    phrase("at", "@", "at around", "at about", "at approximately", "around", "about", "circa", "at exactly", "at precisely", "no later than", "not before"),
+    rule(maybe(word("from")), phrase("around", "about")),
+)
+_FOR = word("for", "4", "four", "of")
+_PART_WORDS = {
+    "early morning": "early_morning",
+    "morning": "morning",
+    "late morning": "morning",
+    "am": "morning",
+    "mornin": "morning",
+    "lunch": "lunch",
+    "lunchtime": "lunch",
+    "lunch time": "lunch",
+    "lunch break": "lunch",
+    "afternoon": "afternoon",
+    "after noon": "afternoon",
+    "early afternoon": "afternoon",
+    "late afternoon": "afternoon",
+    "pm": "afternoon",
+    "arvo": "afternoon",
+    "evening": "evening",
+    "evenin": "evening",
+    "eve": "evening",
+    "early evening": "evening",
+    "late evening": "evening",
+    "night": "night",
+    "nite": "night",
+    "night time": "night",
+    "dinner": "evening",
+    "dinner time": "evening",
+    "dinnertime": "evening",
+    "breakfast": "early_morning",
+    "breakfast time": "early_morning",
+}
+_DAYTIME = phrases_of(
+    {text: name for text, name in _PART_WORDS.items() if text not in ("am", "pm", "eve")}
+)
+_TONIGHT = rule(
+    phrase("tonight", "to night", "tonite", "tonight's", "2night", "late tonight", "this night"),
+    build=lambda _: Draft(part=Part("night", "this")),
+)
+PARTS = either(
+    _TONIGHT,
+    rule(
+        phrase("last"),
+        table({"night": "night", "evening": "evening"}),
+        build=lambda _, name: Draft(part=Part(name, "last")),
+    ),
+    rule(
+        phrase("this", "later this", "early this", "late this"),
+        _DAYTIME,
+        build=lambda _, name: Draft(part=Part(name, "this")),
+    ),
+    rule(
+        either(phrase("in the", "in", "during the", "at", "by the", "by", "over", "on the", "early in the", "late in the", "for", "sometime in the", "some time in the")),
+        _DAYTIME,
+        build=lambda _, name: Draft(part=Part(name)),
+    ),
+    rule(word("the"), _DAYTIME, build=lambda _, name: Draft(part=Part(name), weak=True)),
+    rule(_DAYTIME, build=lambda name: Draft(part=Part(name, bare=True), weak=True)),
+)
+
+
+def _spoken_weak(source: Source, start: int, end: int) -> bool:
+    """Whether a time is but two numbers in words: "five thirty watt bulbs"."""
+    words = [source.token(at) for at in range(start, end)]
+    return all(
+        w.number is not None or w.text.isalpha() or w.text == "-" for w in words
+    ) and not any(
+        w.text in _SURE for w in words
+    )
+
+
+_SURE = frozenset(
+    "am pm a p m h o'clock oclock clock past to noon midday mid noonish midnight quarter half "
+    "before after of ish hundred".split()
+)
+
+
+def _clock(source: Source, start: int) -> tuple[tuple[int, Draft], ...]:
+    return tuple(
+        (end, Draft(clock=clock, weak=_spoken_weak(source, start, end)))
+        for end, clock in CLOCK(source, start)
+    )
+
+
+_ISH = maybe(either(glued(word("ish")), rule(maybe(word("-")), word("ish"))))
+_NOT_COUNTED = either(
+    glued(word(":", ".", "/", "%")),
+    glued(word("th", "st", "nd", "rd", "x", "k", "kg", "g", "km")),
+    phrase(
+        "minutes", "minute", "hours", "hour", "days", "day", "weeks", "week", "months",
+        "percent", "people", "times", "euros", "dollars", "pounds", "degrees", "meters",
+    ),
+)
+_TIMES = either(
+    rule(
+        rule(maybe(word(",")), _AT, maybe(word("the"))),
+        CLOCK,
+        build=lambda _, clock: Draft(clock=clock),
+    ),
+    rule(
+        rule(maybe(word(",")), _AT),
+        either(WITH_DOT, DIGITS),
+        _ISH,
+        build=lambda _, clock, _i: Draft(clock=clock),
+    ),
+    rule(
+        rule(maybe(word(",")), _AT),
+        unless(BARE, _NOT_COUNTED),
+        build=lambda _, clock: Draft(clock=replace(clock, bare=False)),
+    ),
+    rule(maybe(word("for", "4")), _clock, build=lambda _, draft: draft),
+    rule(
+        unless(BARE, either(_NOT_COUNTED, rule(word("am", "pm")))),
+        build=lambda clock: Draft(clock=clock, weak=True, loose=True),
+    ),
+    rule(
+        either(DIGITS, WITH_DOT),
+        build=lambda clock: Draft(clock=replace(clock, bare=True), weak=True, loose=True),
+    ),
+)
+TIMES = rule(_TIMES, build=lambda draft: draft)
+
+_ANY = either(CLOCK, DIGITS, WITH_DOT, BARE)
+_SURE_END = either(CLOCK, WITH_DOT)
+_TO = word("to", "until", "till", "til", "-", "\u2013", "\u2014", "and", "through")
+_DASH = word("-", "\u2013", "\u2014", "to", "until", "till", "til")
+
+
+def _range(first: Clock, last: Clock) -> Draft:
+    return Draft(clock=replace(first, bare=False), last_clock=replace(last, bare=False))
+
+
+def _is_clear(first: Clock, last: Clock) -> Draft | None:
+    """Accept 2-4 pm and 9:30 - 11; a pair of bare numbers may be anything."""
+    return None if first.bare and last.bare else _range(first, last)
+
+
+RANGES = either(
+    rule(
+        maybe(word("anytime", "sometime")),
+        word("between", "from"),
+        maybe(word("around", "about")),
+        _ANY,
+        _TO,
+        maybe(word("around", "about")),
+        unless(_ANY, _NOT_COUNTED),
+        build=lambda _a, _b, _c, first, _t, _d, last: _range(first, last),
+    ),
+    rule(
+        maybe(word("at")), _ANY, _DASH, unless(_ANY, _NOT_COUNTED), build=lambda _a, first, _t, last: _is_clear(first, last)
+    ),
+)
