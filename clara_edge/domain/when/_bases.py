@@ -145,6 +145,11 @@ class Edge:
             return Anchored(place.start, grain=Grain.SECOND, time=time)
         if self.edge == "end":
             return Anchored(place.end)
+        if self.edge in ("early", "mid", "late"):
+            days = (place.end - place.start).days + 1
+            n = ("early", "mid", "late").index(self.edge)
+            start = plus_days(place.start, days * n // 3)
+            return Anchored(start, plus_days(place.start, days * (n + 1) // 3 - 1), place.grain)
         if self.edge == "middle":
             return Anchored(plus_days(place.start, (place.end - place.start).days // 2))
         return Anchored(place.start)
@@ -157,6 +162,8 @@ class Shifted:
     length: Length
     sign: int
     base: Moment | None = None
+    yearly: bool = False
+    """Whether the base comes back each year."""
 
     def anchor(self, frame: Frame, year: int | None = None) -> Anchored:
         """Place it; a time where the length or what it counts from is one."""
@@ -178,10 +185,15 @@ class Shifted:
                 time.date(), grain=grain, time=time, ask=place.ask
             )
         grain = Grain.WEEK if length.grain is Grain.WEEK else Grain.DAY
-        others = ()
+        others: tuple[date, ...] = ()
         ask = None if place is None else place.ask
         if place is not None and place.others:
             others = tuple(moved(day, length, self.sign) for day in place.others)
+        if place is not None and self.yearly:
+            # a year after Christmas: the last one, or the next?
+            before = moved(plus_months(place.start, -12), length, self.sign)
+            if before > frame.today:
+                ask, others = Ask.DAY, (before, *others)
         return Anchored(start, grain=grain, ask=ask, others=others)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from ._numbers import BELOW_100, SMALL, digits, limited
+from ._numbers import BELOW_100, SMALL, SPOKEN, digits, limited
 from ._parsers import (
     Parser,
     Source,
@@ -172,16 +172,20 @@ _FRENCH = either(
         build=lambda h, _, m: _as_24(clock(h, m)),
     ),
     rule(
-        digits(0, 24, most=2),
+        digits(13, 24, most=2),
         glued(word("h")),
         build=lambda h, _: _as_24(clock(h, grain="hour")),
     ),
 )
 _SPOKEN = either(
     # nine fifty nine, 2 30
-    rule(_HOUR_12, maybe(word("-")), spaced(_SPOKEN_MINUTE), build=lambda h, _, m: clock(h, m)),
+    rule(_HOUR_12, spaced(_SPOKEN_MINUTE), build=clock),
+    # five-thirty; 8-10 is an interval
     rule(
-        _HOUR_12, glued(word("-")), limited(BELOW_100, 10, 59), build=lambda h, _, m: clock(h, m)
+        limited(SMALL, 1, 12),
+        word("-"),
+        limited(SPOKEN, 10, 59),
+        build=lambda h, _, m: clock(h, m),
     ),
     # fifteen thirty
     rule(
@@ -255,9 +259,11 @@ _MINUTES = either(
     phrases_of({"a quarter": 15, "quarter": 15, "a qtr": 15, "qtr": 15}),
     rule(
         limited(BELOW_100, 1, 59),
-        maybe(word("minutes", "minute", "min", "mins")),
+        word("minutes", "minute", "min", "mins"),
         build=lambda n, _: n,
     ),
+    # "9 to 5" is an interval
+    rule(BELOW_100, build=lambda n: n if n and n < 60 and n % 5 == 0 else None),
 )
 _FULL_MINUTES = rule(
     limited(BELOW_100, 1, 59),
@@ -289,6 +295,12 @@ _RELATIVE = either(
 )
 _ISH = maybe(either(rule(glued(word("ish"))), rule(maybe(word("-")), word("ish"))))
 _OPEN = either(_WITH_COLON, _SPOKEN, _RELATIVE)
+HOUR_H = rule(
+    digits(0, 12, most=2),
+    glued(word("h")),
+    build=lambda h, _: _as_24(clock(h, grain="hour")),
+)
+"""Such as 7h, which alone is how long something takes."""
 CLOCK: Parser = either(
     rule(_OPEN, maybe(_OCLOCK), ANY_HALF, build=lambda c, _, half: _half(c, half)),
     rule(WITH_DOT, ANY_HALF, build=_half),

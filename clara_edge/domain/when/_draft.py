@@ -35,6 +35,8 @@ class Draft:
     """Of an interval of days."""
     clock: Clock | None = None
     last_clock: Clock | None = None
+    clocks: tuple[Clock, ...] | None = None
+    """Several times of a day, of what repeats."""
     part: Part | None = None
     shift: Shifted | None = None
     now: bool | None = None
@@ -51,6 +53,9 @@ class Draft:
 
     def merged(self, other: Draft) -> Draft | None:
         """Return both together; None if they contradict each other."""
+        if self.loose and other.part is None:
+            # a number before anything but "tonight" counts that
+            return None
         values = {"weak": self.weak and other.weak, "loose": self.loose or other.loose}
         for field in fields(self):
             name = field.name
@@ -79,7 +84,9 @@ class Draft:
             return False
         if self.repeat is None:
             return not (self.until and self.length)
-        return self.last_day is None and self.last_clock is None
+        if self.clocks and (self.clock or self.repeat.hours):
+            return False
+        return self.last_day is None
 
     @property
     def is_moment(self) -> bool:

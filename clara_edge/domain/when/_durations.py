@@ -110,7 +110,7 @@ def length(size: Fraction | int, unit: tuple[Grain, int]) -> Length | None:
     grain, times = unit
     size = Fraction(size) * times
     months, days, seconds = _UNITS[grain]
-    if size * max(months * 30, days, 1 if seconds else 0) > _MOST_YEARS * 366 * _DAY_S:
+    if size * (months * 30 + days + Fraction(seconds, _DAY_S)) > _MOST_YEARS * 366:
         return None
     if grain in (Grain.DAY, Grain.WEEK) and size.denominator > 1:
         # half a day is hours
@@ -119,8 +119,8 @@ def length(size: Fraction | int, unit: tuple[Grain, int]) -> Length | None:
         whole = int(size * months)
         rest = int((size * months - whole) * 30)
         return Length(whole, rest, Fraction(0), Grain.DAY)
-    if (size * months, size * days)[bool(days)] > _MOST_YEARS * 366:
-        return None
+    if size.denominator > 1 and grain in (Grain.HOUR, Grain.MINUTE):
+        grain = Grain.MINUTE if grain is Grain.HOUR else Grain.SECOND
     return Length(int(size * months), int(size * days), size * seconds, grain)
 
 

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from ._bases import Shifted
+from ._calendar import MONTH
+from ._day import Day
 from ._draft import Draft, related
-from ._durations import FOR_THE, LENGTH, WHOLE
+from ._durations import FOR_THE, LENGTH, UNIT, WHOLE, Length, length
+from ._numbers import DAY_ORDINAL, YEAR, digits
 from ._parsers import (
     THE,
     Parser,
@@ -16,13 +21,13 @@ from ._parsers import (
     maybe,
     phrase,
     rule,
-
+    unless,
     word,
 )
 from ._say_days import DAYS, MOMENT
 from ._say_repeat import COUNT, REPEATS
-from ._say_times import PARTS, RANGES, TIMES
-from .when import Relation
+from ._say_times import LOOSE_TIMES, PARTS, RANGES, SEVERAL_TIMES, TIMES
+from .when import Grain, Relation
 
 if TYPE_CHECKING:
     from ._parsers import Hits
@@ -73,12 +78,27 @@ _RELATED = either(
         build=lambda _r, _t, draft: related(Relation.BEFORE, draft),
     ),
     rule(
-        either(phrase("after", "since", "from", "as of", "not before", "starting", "any time after", "anytime after", "sometime after")),
+        word("since"),
+        MOMENT,
+        build=lambda _, draft: related(Relation.AFTER, _past(draft)),
+    ),
+    rule(
+        either(phrase("after", "from", "as of", "not before", "starting", "any time after", "anytime after", "sometime after")),
         MOMENT,
         maybe(word("on", "onwards", "onward")),
         build=lambda _r, draft, _o: related(Relation.AFTER, draft),
     ),
 )
+
+
+def _past(draft: Draft) -> Draft:
+    """Return it with a bare weekday in the past: since Monday."""
+    day = draft.day
+    if day is None or day.which is not None or day.weekday is None:
+        return draft
+    return replace(draft, day=replace(day, which="last"))
+
+
 _TO = word("to", "until", "till", "til", "-", "\u2013", "\u2014", "through", "and", "thru")
 
 
@@ -92,7 +112,50 @@ def _is_day(draft: Draft) -> bool:
     return draft.day is not None and replace(draft, day=None, weak=False) == Draft()
 
 
+_NUMBER = either(DAY_ORDINAL, digits(1, 31, most=2))
+_IN_YEAR = maybe(rule(maybe(word(",", "of")), YEAR, build=lambda _, year: year))
+_BETWEEN = maybe(word("from", "between"))
+
+
+def _in_month(first: int, last: int, month: int, year: int | None) -> Draft | None:
+    if last <= first:
+        return None
+    begin = Day(number=first, month=month, year=year)
+    # counted from the begin, so that both fall in the same year
+    days = Length(0, last - first, Fraction(0), Grain.DAY)
+    return Draft(day=begin, last_day=Day(base=Shifted(days, 1, Draft(day=begin))))
+
+
 _DAY_RANGES = either(
+    # july 13 to 15, july 13-15
+    rule(
+        _BETWEEN,
+        MONTH,
+        THE,
+        _NUMBER,
+        _TO,
+        THE,
+        unless(_NUMBER, either(word(":"), word("am", "pm", "/"))),
+        _IN_YEAR,
+        build=lambda _b, month, _t, first, _o, _u, last, year: _in_month(
+            first, last, month, year
+        ),
+    ),
+    # the 3rd to the 5th of may
+    rule(
+        _BETWEEN,
+        THE,
+        _NUMBER,
+        _TO,
+        THE,
+        _NUMBER,
+        maybe(word("of")),
+        MONTH,
+        _IN_YEAR,
+        build=lambda _b, _t, first, _o, _u, last, _f, month, year: _in_month(
+            first, last, month, year
+        ),
+    ),
     rule(
         word("from", "between"),
         DAYS,
@@ -127,16 +190,19 @@ _UNTIL = rule(
 )
 _PIECES: Parser = either(
     REPEATS,
-    RANGES,
     _NOW,
     PARTS,
     TIMES,
     _PREPOSED,
     DAYS,
     _LENGTHS,
+    RANGES,
+    LOOSE_TIMES,
 )
-_MOMENT_PIECES: Parser = either(_NOW, RANGES, PARTS, TIMES, _PREPOSED, DAYS)
-_LATER_PIECES: Parser = either(_UNTIL, _BEGIN, COUNT, _PIECES)
+_MOMENT_PIECES: Parser = either(
+    _NOW, PARTS, TIMES, _PREPOSED, DAYS, RANGES, LOOSE_TIMES
+)
+_LATER_PIECES: Parser = either(SEVERAL_TIMES, _UNTIL, _BEGIN, COUNT, _PIECES)
 _JOINT = maybe(either(word(",", "-", "("), phrase(", and", "of the", "starting")))
 _SHUT = maybe(word(")"))
 
@@ -182,6 +248,10 @@ _STOP = frozenset(
 def _stands(source: Source, hit: tuple[int, Draft]) -> bool:
     """Whether a bare number at a day is an hour, and does not count what follows."""
     end, draft = hit
+    if draft.repeat is None and (
+        draft.until or draft.begin or draft.count or draft.clocks
+    ):
+        return False
     if not draft.loose or draft.clock is None:
         return True
     if draft.part is not None:
@@ -194,9 +264,14 @@ MOMENT.define(
     rule(_MOMENTS, build=lambda draft: draft if draft.is_moment else None)
 )
 EXPRESSION: Parser = either(
+    _combined(_DAY_RANGES, either(PARTS, TIMES)),
     _combined(_PIECES, _LATER_PIECES),
     _combined(_RELATED, either(_LENGTHS, _MOMENT_PIECES, _RELATED)),
-    _combined(_DAY_RANGES, either(PARTS, TIMES)),
     _ALONE,
+    rule(
+        word("the"),
+        UNIT,
+        build=lambda _, unit: Draft(length=length(1, unit), weak=True),
+    ),
 )
 """Any expression, the longest reading first among those of one kind."""

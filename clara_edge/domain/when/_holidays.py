@@ -60,9 +60,9 @@ def _islamic(month: int, day: int) -> Callable[[int], date]:
     def find(year: int) -> date:
         hijri = int((year - 622) * 33 / 32)
         for h in (hijri, hijri + 1, hijri + 2, hijri - 1):
-            # civil epoch, 16 July 622 Julian, as a proleptic Gregorian ordinal: 227015
+            # astronomical epoch, 15 July 622 Julian: ordinal 227014
             days = (
-                227_014
+                227_013
                 + (h - 1) * 354
                 + (3 + 11 * h) // 30
                 + (59 * (month - 1) + 1) // 2

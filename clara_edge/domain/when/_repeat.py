@@ -31,6 +31,9 @@ class Repeat:
     year_days: tuple[int, ...] = ()
     position: int | None = None
     hours: tuple[int, ...] = ()
+    minute: int = 0
+    once: bool = False
+    """Whether the next one alone may be meant, as in "the first Monday of the month"."""
     part: str | None = None
     """A part of day that belongs to it, as in "Friday mornings"."""
 
@@ -60,7 +63,7 @@ class Repeat:
         )
         parts += [(key, ",".join(map(str, values))) for key, values in lists if values]
         if self.hours:
-            parts.append(("BYMINUTE", 0))
+            parts.append(("BYMINUTE", self.minute))
         position = self._position()
         if position is not None:
             parts.append(("BYSETPOS", position))

@@ -11,7 +11,7 @@ from ._calendar import plus_days
 from ._draft import Draft, Part
 from ._frame import Frame, ImpossibleDateError
 from ._repeat import Repeat
-from ._times import at_clock, at_part, existing
+from ._times import at_clock, at_part, existing, fitted, next_time
 from .when import Ask, Grain, When
 
 _FINE = {"HOURLY": 3600, "MINUTELY": 60, "SECONDLY": 1}
@@ -24,16 +24,34 @@ def repeating(draft: Draft, repeat: Repeat, frame: Frame) -> When:
     if begin is not None:
         place = begin.anchor(frame)
         start, ask = place.start, place.ask
+    if draft.clocks:
+        repeat = _with_times(repeat, draft.clocks, frame)
     at, grain, open_ask = _first(draft, repeat, start, frame)
+    end = None
+    if draft.last_clock is not None and isinstance(at, datetime):
+        end = existing(next_time(draft.last_clock, at), frame)
     day = at.date() if isinstance(at, datetime) else at
     repeat = repeat.anchored(day)
     return When(
         "",
         at=at,
+        end=end,
         grain=grain,
         recurrence=repeat.text(_end(draft, at, frame)),
-        ask=ask or open_ask,
+        ask=ask or open_ask or (Ask.REPEAT if repeat.once else None),
     )
+
+
+def _with_times(repeat: Repeat, clocks: tuple[Clock, ...], frame: Frame) -> Repeat:
+    """Return it at several hours; they must have the same minute."""
+    day = draft_day(frame.today).anchor(frame)
+    midnight = _midnight(frame, frame.today)
+    times = [at_clock(clock, None, day, midnight).time for clock in clocks]
+    minutes = {each.minute for each in times if each is not None}
+    if len(minutes) != 1 or not all(clock.possible for clock in clocks):
+        raise ImpossibleDateError("times that no rule holds")
+    hours = tuple(sorted({each.hour for each in times if each is not None}))
+    return replace(repeat, hours=hours, minute=minutes.pop())
 
 
 def _first(
@@ -42,6 +60,8 @@ def _first(
     if repeat.frequency in _FINE:
         return _fine(draft, repeat, start, frame)
     clock, part = draft.clock, draft.part
+    if clock is not None and draft.last_clock is not None:
+        clock = fitted(clock, draft.last_clock)
     if part is None and repeat.part is not None:
         part = Part(repeat.part)
     if clock is None and part is None and not repeat.hours:
@@ -51,7 +71,7 @@ def _first(
     for day in repeat.slots(start):
         ask = None
         if repeat.hours:
-            moments = [datetime.combine(day, time(hour)) for hour in repeat.hours]
+            moments = [datetime.combine(day, time(hour, repeat.minute)) for hour in repeat.hours]
             found = next((m for m in moments if m > frame.wall), None)
             if found is None:
                 continue
@@ -105,7 +125,8 @@ def _end(draft: Draft, at: date | datetime, frame: Frame) -> str:
     day = at.date() if isinstance(at, datetime) else at
     if draft.until is not None:
         place = draft.until.anchor(frame)
-        last = place.start if place.end is None or place.start > day else place.end
+        # until March ends before it, until Friday with it
+        last = place.start if place.end is None else plus_days(place.start, -1)
         if last < day:
             raise ImpossibleDateError("it ends before it begins")
     elif draft.length is not None:

@@ -10,7 +10,7 @@ from ._bases import elapsed, moved
 from ._calendar import plus_days
 from ._frame import Anchored, Frame, ImpossibleDateError
 from ._repeating import repeating
-from ._times import at_clock, at_part, existing, fitted
+from ._times import at_clock, at_part, existing, fitted, next_time
 from .when import Ask, Grain, Relation, When
 
 if TYPE_CHECKING:
@@ -41,6 +41,11 @@ def _resolved(draft: Draft, frame: Frame) -> When:
     found = place(draft, frame)
     if draft.last_clock is not None or draft.last_day is not None:
         return _interval(draft, found, frame)
+    if draft.relation is Relation.AFTER and draft.part and not draft.clock:
+        # after lunch is when it is over
+        part = frame.settings.parts[draft.part.name]
+        over = existing(datetime.combine(found.start, part.end), frame)
+        return When("", over, grain=Grain.HOUR, relation=draft.relation, ask=found.ask)
     when = When(
         "",
         at=found.time or found.start,
@@ -131,7 +136,9 @@ def _alternatives(
         for day in found.others
         if day != found.time.date()
     ]
-    if draft.clock is not None and draft.clock.open:
+    if draft.clock is not None and draft.clock.open and draft.part is None and not (
+        draft.last_clock is not None and not draft.last_clock.open
+    ):
         other = found.time + timedelta(hours=12)
         if other.date() != found.time.date() and (
             draft.day is not None or found.time - timedelta(hours=12) > frame.wall
@@ -153,13 +160,7 @@ def _interval(draft: Draft, found: Anchored, frame: Frame) -> When:
         first = found.time
         if first is None:
             raise ImpossibleDateError("an interval of a day to a time")
-        hours = [
-            datetime.combine(plus_days(first.date(), days), time(0))
-            + timedelta(hours=hour, minutes=draft.last_clock.minute)
-            for days in (0, 1)
-            for hour in draft.last_clock.hours()
-        ]
-        end = existing(min(h for h in hours if h > first), frame)
+        end = existing(next_time(draft.last_clock, first), frame)
     else:
         assert draft.last_day is not None  # noqa: S101 - the caller saw it
         last = draft.last_day.anchor(frame)

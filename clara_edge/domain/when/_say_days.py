@@ -46,6 +46,9 @@ _NEAR = {
     "todays": 0,
     "today's": 0,
     "this day": 0,
+    "later today": 0,
+    "sometime today": 0,
+    "earlier today": 0,
     "tomorrow": 1,
     "to morrow": 1,
     "tomorow": 1,
@@ -185,6 +188,11 @@ _PERIOD: Parser = either(
     ),
     rule(_WHICH, _WIDE, build=lambda which, grain: Period(grain, _COUNT_OF[which])),
 )
+_THE_WEEKEND = rule(
+    word("the"),
+    either(word("weekend"), phrase("week end")),
+    build=lambda _, _w: Period(Grain.WEEKEND, 0),
+)
 _THE_PERIOD = rule(
     word("the"), _WIDE, build=lambda _, grain: Period(grain, 0)
 )
@@ -225,7 +233,7 @@ _HOLIDAY = rule(
 
 
 _PERIODS = either(
-    rule(_PERIOD, build=lambda period: Draft(day=Day(base=period))),
+    rule(either(_PERIOD, _THE_WEEKEND), build=lambda period: Draft(day=Day(base=period))),
     rule(
         _QUARTER,
         _YEAR_AFTER,
@@ -263,12 +271,18 @@ _PERIODS = either(
             Draft(day=Day(number=number, base=period)) if period.grain is Grain.MONTH else None
         ),
     ),
+    rule(word("the"), WHICH, LENGTH, build=lambda _, which, size: _several(which, size)),
+    # "last three weeks" may be a verb, and "next two" a list
     rule(
-        _WHICH,
+        WHICH,
         LENGTH,
-        build=lambda which, size: _several(which, size),
+        build=lambda which, size: _weakly(_several(which, size)),
     ),
 )
+
+
+def _weakly(draft: Draft | None) -> Draft | None:
+    return None if draft is None else replace(draft, weak=True)
 
 
 def _several(which: str, size: Length) -> Draft | None:
@@ -354,6 +368,15 @@ _EDGES = either(
     ),
     rule(
         THE,
+        table({"early": "early", "mid": "mid", "late": "late", "later": "late"}),
+        maybe(word("-", "in")),
+        _INTERVAL,
+        build=lambda _t, third, _o, base: Draft(
+            day=Day(base=Edge(base if not isinstance(base, Day) else base, third))
+        ),
+    ),
+    rule(
+        THE,
         table(
             {
                 "eow": Grain.WEEK,
@@ -382,19 +405,33 @@ MOMENT = _MOMENT
 """Any expression of a time; defined where all pieces are known."""
 _ABOUT = maybe(word("about", "around", "roughly", "approximately", "maybe", "like", "just"))
 _FROM_NOW = either(
-    phrase("from now", "from today", "later", "hence", "time", "from this moment", "after today", "after now"),
+    phrase("from now", "from today", "later", "hence", "from this moment", "after today", "after now"),
     rule(word("'"), word("time")),
 )
 _AGO = phrase("ago", "back", "before now", "earlier", "before today")
 
 
-def _shift(size: Length, sign: int, base: Draft | None = None) -> Draft:
-    shifted = Shifted(size, sign, base)
+def _shift(size: Length, sign: int, base: Draft | None = None) -> Draft | None:
+    if base is not None and base.day is not None and base.day.weekday is not None:
+        # "two months from today on Tuesday" names the weekday of the result
+        if base.day.offset is not None or base.day.base is not None:
+            return None
+    shifted = Shifted(size, sign, base, yearly=_is_yearly(base))
     if size.seconds and base is None:
         return Draft(shift=shifted)
     if base is not None and (size.seconds or base.clock or base.shift):
         return Draft(shift=shifted)
     return Draft(day=Day(base=shifted))
+
+
+def _is_yearly(base: Draft | None) -> bool:
+    """Whether a day comes back each year, and which year was not told."""
+    day = None if base is None else base.day
+    if day is None or day.year is not None or day.which is not None:
+        return False
+    if isinstance(day.base, Holiday):
+        return day.base.which is None
+    return day.base is None and day.month is not None
 
 
 def _possessive(source: Source, start: int) -> tuple[tuple[int, Length], ...]:
@@ -421,7 +458,8 @@ _SHIFTS = either(
         word("in", "within", "after", "inside"),
         _ABOUT,
         _ANY_LENGTH,
-        build=lambda _i, _a, size: _shift(size, 1),
+        maybe(word("time")),
+        build=lambda _i, _a, size, _t: _shift(size, 1),
     ),
     rule(_ABOUT, _ANY_LENGTH, _AGO, build=lambda _a, size, _g: _shift(size, -1)),
     rule(
@@ -437,7 +475,7 @@ _SHIFTS = either(
         word("in"),
         unless(digits(1, 120), either(UNIT, glued(word(".", "/", ":")), MONTH, word("am", "pm", "%"))),
         build=lambda _, n: (
-            replace(_shift(size, 1), weak=True)
+            Draft(shift=Shifted(size, 1), weak=True)
             if (size := length(n, (Grain.MINUTE, 1)))
             else None
         ),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from fractions import Fraction
+
 from ._calendar import MONTH, PLURAL_WEEKDAY, WEEKDAY
 from ._draft import Draft
-from ._durations import LENGTH, UNIT, Length
+from ._durations import LENGTH, UNIT, Length, length
 from ._holidays import NAMES, easter
 from ._numbers import CARDINAL, ORDINAL, digits, limited
 from ._parsers import (
@@ -100,8 +103,8 @@ _PARTS = table(
     }
 )
 _EVERY = either(
-    rule(maybe(word("once", "on", "for")), word("every", "each", "ever"), build=lambda _, _e: None),
-    rule(phrase("every single", "each and every"), build=lambda _: None),
+    rule(maybe(word("once", "on", "for")), word("every", "each", "ever"), build=lambda _, _e: True),
+    phrase("every single", "each and every"),
 )
 _WORKDAY = phrase(
     "weekday", "weekdays", "week day", "week days", "working day", "work day", "workday",
@@ -212,33 +215,40 @@ _OTHER_MONTHS = rule(
 _MONTHS = either(
     _OTHER_MONTHS,
     rule(_OF_EACH_MONTH, build=lambda _: 1),
-    rule(_OF_THE_MONTH, build=lambda _: 1),
+    rule(_OF_THE_MONTH, build=lambda _: 0),
 )
 
 
 def _nth_weekdays(nths: tuple[int, ...], day: int, size: int = 1) -> Repeat | None:
     if any(not -5 <= nth <= 5 for nth in nths):
         return None
-    return Repeat("MONTHLY", size, tuple(f"{nth}{CODES[day]}" for nth in nths))
+    days = tuple(f"{nth}{CODES[day]}" for nth in nths)
+    return Repeat("MONTHLY", size or 1, days, once=not size)
 
 
 def _month_days(nths: tuple[int, ...], size: int = 1) -> Repeat | None:
-    return Repeat("MONTHLY", size, month_days=nths) if nths else None
+    return Repeat("MONTHLY", size or 1, month_days=nths, once=not size)
 
 
 _THE_NTHS = rule(maybe(phrase("on the", "on", "the")), _NTHS, build=lambda _, nths: nths)
 _MONTHLY: Parser = either(
     # the first Monday of the month
     rule(_THE_NTHS, WEEKDAY, _MONTHS, build=_nth_weekdays),
+    # "every second Friday" is every other one
+    rule(
+        _EVERY,
+        maybe(word("2nd", "second")),
+        WEEKDAY,
+        build=lambda _, second, day: Repeat("WEEKLY", 2, (CODES[day],)) if second else None,
+    ),
     rule(_EVERY, _NTHS, WEEKDAY, maybe(_MONTHS, 1),
-         build=lambda _, nths, day, size: None if nths == (2,) else _nth_weekdays(nths, day, size)),
-    rule(_EVERY, _NTHS, WEEKDAY, _MONTHS, build=lambda _, nths, day, size: _nth_weekdays(nths, day, size)),
+         build=lambda _, nths, day, size: _nth_weekdays(nths, day, size or 1)),
     rule(
         maybe(_EVERY),
         _THE_NTHS,
         _WORKDAY,
         _MONTHS,
-        build=lambda _, nths, _w, size: Repeat("MONTHLY", size, WORKDAYS, position=nths[0]) if len(nths) == 1 else None,
+        build=lambda _, nths, _w, size: Repeat("MONTHLY", size or 1, WORKDAYS, position=nths[0], once=not size) if len(nths) == 1 else None,
     ),
     # the second last day of the month
     rule(
@@ -424,7 +434,36 @@ _PLAIN = either(
     rule(word("twice"), word("daily"), build=lambda _, _d: Repeat("DAILY", hours=_HOURS[2])),
     rule(word("twice"), word("weekly"), build=lambda _, _d: Repeat("WEEKLY", days=("MO", "TH"))),
 )
-RULES = either(_ON, _MONTHLY, _YEARLY, _WEEKLY, _PLAIN)
+_RULES = either(_ON, _MONTHLY, _YEARLY, _WEEKLY, _PLAIN)
+_BUT = phrase("except", "except on", "except for", "but", "but not", "but not on", "apart from", "other than")
+
+
+def _without(repeat: Repeat, days: tuple[int, ...]) -> Repeat | None:
+    """Leave out weekdays of what happens daily or on some of them."""
+    usual = CODES if repeat.frequency == "DAILY" else repeat.days
+    left = tuple(code for code in usual if code not in _codes(days))
+    if repeat.interval > 1 or not left or len(left) == len(usual):
+        return None
+    return replace(repeat, frequency="WEEKLY", days=left)
+
+
+RULES = either(
+    rule(
+        _RULES,
+        _BUT,
+        either(_WEEKDAYS, rule(THE, _WEEKEND, build=lambda _t, _w: (5, 6))),
+        build=lambda repeat, _, days: _without(repeat, days),
+    ),
+    rule(
+        _EVERY,
+        UNIT,
+        phrase("and a half"),
+        build=lambda _e, unit, _h: (
+            _of_length(size) if (size := length(Fraction(3, 2), unit)) else None
+        ),
+    ),
+    _RULES,
+)
 REPEATS = rule(RULES, build=lambda repeat: Draft(repeat=repeat))
 COUNT = rule(
     maybe(word(",")),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ._calendar import WEEKDAY, WEEKDAY_NAMES
-from ._clock import BARE, CLOCK, DIGITS, WITH_DOT, Clock
+from ._calendar import MONTH
+from ._clock import BARE, CLOCK, DIGITS, HOUR_H, WITH_DOT, Clock
 from ._draft import Draft, Part
+from ._numbers import digits
 from ._parsers import (
-    COMMA,
+    LIST_JOINT,
     Parser,
     Source,
     either,
@@ -17,6 +18,7 @@ from ._parsers import (
     phrase,
     phrases_of,
     rule,
+    several,
     table,
     unless,
     word,
@@ -81,6 +83,11 @@ PARTS = either(
         _DAYTIME,
         build=lambda _, name: Draft(part=Part(name)),
     ),
+    rule(
+        phrase("first thing in the", "first thing"),
+        maybe(word("morning")),
+        build=lambda _, _m: Draft(part=Part("early_morning")),
+    ),
     rule(word("the"), _DAYTIME, build=lambda _, name: Draft(part=Part(name), weak=True)),
     rule(_DAYTIME, build=lambda name: Draft(part=Part(name, bare=True), weak=True)),
 )
@@ -111,22 +118,24 @@ def _clock(source: Source, start: int) -> tuple[tuple[int, Draft], ...]:
 
 _ISH = maybe(either(glued(word("ish")), rule(maybe(word("-")), word("ish"))))
 _NOT_COUNTED = either(
-    glued(word(":", ".", "/", "%")),
+    glued(word(":", "/", "%")),
+    rule(glued(word(".", "-", ",")), glued(digits(0, 999_999))),
+    rule(glued(word("-", "/")), glued(MONTH)),
     glued(word("th", "st", "nd", "rd", "x", "k", "kg", "g", "km")),
     phrase(
         "minutes", "minute", "hours", "hour", "days", "day", "weeks", "week", "months",
         "percent", "people", "times", "euros", "dollars", "pounds", "degrees", "meters",
     ),
 )
-_TIMES = either(
+TIMES = either(
     rule(
         rule(maybe(word(",")), _AT, maybe(word("the"))),
-        CLOCK,
+        either(CLOCK, HOUR_H),
         build=lambda _, clock: Draft(clock=clock),
     ),
     rule(
         rule(maybe(word(",")), _AT),
-        either(WITH_DOT, DIGITS),
+        unless(either(WITH_DOT, DIGITS), _NOT_COUNTED),
         _ISH,
         build=lambda _, clock, _i: Draft(clock=clock),
     ),
@@ -136,16 +145,7 @@ _TIMES = either(
         build=lambda _, clock: Draft(clock=replace(clock, bare=False)),
     ),
     rule(maybe(word("for", "4")), _clock, build=lambda _, draft: draft),
-    rule(
-        unless(BARE, either(_NOT_COUNTED, rule(word("am", "pm")))),
-        build=lambda clock: Draft(clock=clock, weak=True, loose=True),
-    ),
-    rule(
-        either(DIGITS, WITH_DOT),
-        build=lambda clock: Draft(clock=replace(clock, bare=True), weak=True, loose=True),
-    ),
 )
-TIMES = rule(_TIMES, build=lambda draft: draft)
 
 _ANY = either(CLOCK, DIGITS, WITH_DOT, BARE)
 _SURE_END = either(CLOCK, WITH_DOT)
@@ -157,11 +157,23 @@ def _range(first: Clock, last: Clock) -> Draft:
     return Draft(clock=replace(first, bare=False), last_clock=replace(last, bare=False))
 
 
-def _is_clear(first: Clock, last: Clock) -> Draft | None:
-    """Accept 2-4 pm and 9:30 - 11; a pair of bare numbers may be anything."""
-    return None if first.bare and last.bare else _range(first, last)
+def _is_clear(first: Clock, last: Clock) -> Draft:
+    """Read 2-4 pm and 9:30 - 11; a pair of bare numbers may be anything."""
+    return replace(_range(first, last), weak=first.bare and last.bare)
 
 
+def _several(clocks: tuple[Clock, ...]) -> Draft | None:
+    """Read "at 8 and 20", of what happens more than once a day."""
+    if len(clocks) < 2:
+        return None
+    return Draft(clocks=tuple(replace(each, bare=False) for each in clocks), weak=True)
+
+
+SEVERAL_TIMES = rule(
+    word("at", "@"),
+    several(either(CLOCK, unless(BARE, _NOT_COUNTED)), rule(LIST_JOINT, maybe(word("at")))),
+    build=lambda _, clocks: _several(clocks),
+)
 RANGES = either(
     rule(
         maybe(word("anytime", "sometime")),
@@ -177,3 +189,14 @@ RANGES = either(
         maybe(word("at")), _ANY, _DASH, unless(_ANY, _NOT_COUNTED), build=lambda _a, first, _t, last: _is_clear(first, last)
     ),
 )
+LOOSE_TIMES = either(
+    rule(
+        unless(BARE, either(_NOT_COUNTED, rule(word("am", "pm")))),
+        build=lambda clock: Draft(clock=clock, weak=True, loose=True),
+    ),
+    rule(
+        either(DIGITS, WITH_DOT),
+        build=lambda clock: Draft(clock=replace(clock, bare=True), weak=True, loose=True),
+    ),
+)
+"""A number alone: an hour only beside a day or a part of one."""

@@ -156,12 +156,25 @@ def _hour_in_part(clock: Clock, part: Part) -> tuple[int, bool, Ask | None]:
 
 def fitted(clock: Clock, last: Clock) -> Clock:
     """Return the begin of an interval in the half of the day that its end tells."""
+    if clock.open and last.open and last.hour % 12 < clock.hour % 12 >= 7:
+        # from 9 to 5
+        return replace(clock, half="am")
     if not clock.open or last.open or last.half == "24":
         return clock
     first = clock.hour % 12 * 60 + clock.minute
     end = last.hour % 12 * 60 + last.minute
     other = {"am": "pm", "pm": "am"}[last.half]
     return replace(clock, half=last.half if first < end else other)
+
+
+def next_time(clock: Clock, start: datetime) -> datetime:
+    """Return the first such time after another."""
+    times = (
+        _moment(plus_days(start.date(), days), hour, clock)
+        for days in (0, 1)
+        for hour in clock.hours()
+    )
+    return min(time_ for time_ in times if time_ > start)
 
 
 def existing(moment: datetime, frame: Frame) -> datetime:
