@@ -84,7 +84,9 @@ def _fits_timex(case: dict[str, Any], answer: Answer) -> bool:
     """Compare with a TIMEX of Recognizers-Text, which leaves out intervals of weekdays."""
     if case["gold"]:
         shown = "" if answer.at is None else str(answer.at)
-        if not any(str(each).startswith(shown[: len(str(each))]) for each in case["gold"]):
+        if not any(
+            str(each).startswith(shown[: len(str(each))]) for each in case["gold"]
+        ):
             return False
     parts = parts_of(answer.rule or "")
     return any(_fits(timex, parts, answer) for timex in case["timex"])
@@ -104,9 +106,7 @@ def _fits(timex: str, parts: dict[str, str], answer: Answer) -> bool:
     return False
 
 
-def _fits_period(
-    count: float, unit: str, parts: dict[str, str], interval: int
-) -> bool:
+def _fits_period(count: float, unit: str, parts: dict[str, str], interval: int) -> bool:
     if unit == "WE":
         weekend = parts.get("BYDAY") == "SA,SU"
         return weekend and parts.get("FREQ") == "WEEKLY" and interval == count

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ._best import best
 from ._reading import find, resolve
 from .settings import PartOfDay, WhenSettings
 from .when import Ask, Found, Grain, Relation, When, iso
@@ -14,6 +15,7 @@ __all__ = [
     "Relation",
     "When",
     "WhenSettings",
+    "best",
     "find",
     "iso",
     "resolve",

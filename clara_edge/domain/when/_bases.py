@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
@@ -26,7 +26,7 @@ _FINE = (Grain.SECOND, Grain.MINUTE, Grain.HOUR)
 class Moment(Protocol):
     """What a length of time is counted from."""
 
-    def anchor(self, frame: Frame, year: int | None = None) -> Anchored:
+    def anchor(self, frame: Frame) -> Anchored:
         """Place it."""
         ...
 
@@ -56,9 +56,56 @@ class Period:
     grain: Grain
     count: int
 
-    def anchor(self, frame: Frame, year: int | None = None) -> Anchored:
-        """Place it; of this one, what is left of it."""
-        return period(frame.today, self.grain, self.count)
+    def anchor(self, frame: Frame) -> Anchored:
+        """Place it; the next weekend may be the coming one, which is asked about."""
+        found = period(frame.today, self.grain, self.count)
+        if self.grain is Grain.WEEKEND and self.count == 1:
+            coming = period(frame.today, self.grain)
+            if frame.today < coming.start:
+                return replace(found, ask=Ask.DAY, others=(coming.start,))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """A season of the northern half, as meteorologists count it from its first month."""
+
+    month: int
+    which: str | None = None
+
+    def anchor(self, frame: Frame) -> Anchored:
+        """Place it in the year named, or where it is not over."""
+        start = date(frame.year or frame.today.year - 1, self.month, 1)
+        found = [_three_months(plus_months(start, 12 * n)) for n in range(4)]
+        if frame.year is not None:
+            return found[0]
+        today = frame.today
+        if self.which == "last":
+            return [place for place in found if (place.end or today) < today][-1]
+        first = 0 if self.which == "next" else 1
+        coming = [
+            place
+            for place in found
+            if (place.start if first == 0 else place.end or today) >= today
+        ]
+        return coming[0]
+
+
+def _three_months(start: date) -> Anchored:
+    last = plus_months(start, 3)
+    return Anchored(start, plus_days(last, -1), Grain.QUARTER)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The week of a day."""
+
+    grain: Grain
+    day: Base
+
+    def anchor(self, frame: Frame) -> Anchored:
+        """Place the whole of it."""
+        return period(self.day.anchor(frame).start, self.grain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +115,7 @@ class Several:
     length: Length
     back: bool
 
-    def anchor(self, frame: Frame, year: int | None = None) -> Anchored:
+    def anchor(self, frame: Frame) -> Anchored:
         """Place it beside today."""
         today = frame.today
         far = moved(today, self.length, -1 if self.back else 1)
@@ -83,11 +130,11 @@ class Quarter:
 
     number: int
 
-    def anchor(self, frame: Frame, year: int | None = None) -> Anchored:
+    def anchor(self, frame: Frame) -> Anchored:
         """Place it in the year named, or where it is not over."""
         month = 3 * self.number - 2
-        found = period(date(year or frame.today.year, month, 1), Grain.QUARTER)
-        if year is None and found.end is not None and found.end < frame.today:
+        found = period(date(frame.year or frame.today.year, month, 1), Grain.QUARTER)
+        if frame.year is None and found.end is not None and found.end < frame.today:
             return period(found.start, Grain.QUARTER, 4)
         return found
 
@@ -101,9 +148,9 @@ class NthOf:
     of: Base
     working: bool = False
 
-    def anchor(self, frame: Frame, year: int | None = None) -> Anchored:
+    def anchor(self, frame: Frame) -> Anchored:
         """Place it; in the next interval of its kind if it is over in this one."""
-        place = self.of.anchor(frame, year)
+        place = self.of.anchor(frame)
         day = self._of(place)
         if day is None:
             raise ImpossibleDateError(f"no {self.nth} there")
@@ -135,9 +182,9 @@ class Edge:
     of: Base
     edge: str
 
-    def anchor(self, frame: Frame, year: int | None = None) -> Anchored:
+    def anchor(self, frame: Frame) -> Anchored:
         """Place it: the first, middle or last day; of a day the end, a time."""
-        place = self.of.anchor(frame, year)
+        place = self.of.anchor(frame)
         if place.end is None:
             if self.edge != "end":
                 return place
@@ -149,7 +196,9 @@ class Edge:
             days = (place.end - place.start).days + 1
             n = ("early", "mid", "late").index(self.edge)
             start = plus_days(place.start, days * n // 3)
-            return Anchored(start, plus_days(place.start, days * (n + 1) // 3 - 1), place.grain)
+            return Anchored(
+                start, plus_days(place.start, days * (n + 1) // 3 - 1), place.grain
+            )
         if self.edge == "middle":
             return Anchored(plus_days(place.start, (place.end - place.start).days // 2))
         return Anchored(place.start)
@@ -165,7 +214,7 @@ class Shifted:
     yearly: bool = False
     """Whether the base comes back each year."""
 
-    def anchor(self, frame: Frame, year: int | None = None) -> Anchored:
+    def anchor(self, frame: Frame) -> Anchored:
         """Place it; a time where the length or what it counts from is one."""
         length = self.length
         place = None if self.base is None else self.base.anchor(frame)
@@ -181,9 +230,7 @@ class Shifted:
                 time = datetime.combine(start, place.time.time())
             time += self.sign * timedelta(seconds=float(length.seconds))
             grain = min(place.grain, length.grain, key=list(Grain).index)
-            return Anchored(
-                time.date(), grain=grain, time=time, ask=place.ask
-            )
+            return Anchored(time.date(), grain=grain, time=time, ask=place.ask)
         grain = Grain.WEEK if length.grain is Grain.WEEK else Grain.DAY
         others: tuple[date, ...] = ()
         ask = None if place is None else place.ask
@@ -205,7 +252,7 @@ class CountedWeekday:
     weekday: int
     base: Moment | None = None
 
-    def anchor(self, frame: Frame, year: int | None = None) -> Anchored:
+    def anchor(self, frame: Frame) -> Anchored:
         """Count such weekdays after (or before) the day, which does not count itself."""
         day = frame.today if self.base is None else self.base.anchor(frame).start
         if self.count > 0:
@@ -223,7 +270,7 @@ class Closest:
     weekday: int
     base: Moment
 
-    def anchor(self, frame: Frame, year: int | None = None) -> Anchored:
+    def anchor(self, frame: Frame) -> Anchored:
         """Place it at most three days away."""
         day = self.base.anchor(frame).start
         return Anchored(on_or_after(plus_days(day, -3), self.weekday))
@@ -244,8 +291,3 @@ def elapsed(start: datetime, seconds: float) -> datetime:
         return then.astimezone(start.tzinfo).replace(tzinfo=None, microsecond=0, fold=0)
     except (OverflowError, ValueError) as error:
         raise ImpossibleDateError(str(error)) from error
-
-
-def unclear(place: Anchored) -> Anchored:
-    """Return the same place, to be asked about."""
-    return Anchored(place.start, place.end, place.grain, Ask.DAY, place.others, place.time)

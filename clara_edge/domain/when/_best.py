@@ -13,9 +13,7 @@ if TYPE_CHECKING:
     from .when import When
 
 
-def best(
-    text: str, now: datetime, settings: WhenSettings | None = None
-) -> When | None:
+def best(text: str, now: datetime, settings: WhenSettings | None = None) -> When | None:
     """Return the meaning of an expression, or of the clearest one in a sentence."""
     whole = resolve(text, now, settings)
     if whole is not None:

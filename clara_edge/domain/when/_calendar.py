@@ -35,10 +35,16 @@ WEEKDAY = either(
     )
 )
 PLURAL_WEEKDAY = table(
-    {f"{d}s": n for d, n in (_FULL_DAYS | _SHORT_DAYS).items() if d not in {"sat", "sun"}}
+    {
+        f"{d}s": n
+        for d, n in (_FULL_DAYS | _SHORT_DAYS).items()
+        if d not in {"sat", "sun"}
+    }
 )
 MONTH = rule(table(_MONTH_NAMES), _OWN, build=lambda month, _: month)
-AMBIGUOUS_WORDS = frozenset({"may", "march", "mar", "sat", "sun", "second", "dec", "mon", "wed"})
+AMBIGUOUS_WORDS = frozenset(
+    {"may", "march", "mar", "sat", "sun", "second", "dec", "mon", "wed"}
+)
 """Names that are also other words."""
 
 

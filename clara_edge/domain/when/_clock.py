@@ -87,9 +87,7 @@ HALF = either(
         maybe(glued(word("."))),
         build=lambda _i, half, _d, _m, _e: half,
     ),
-    rule(
-        _IN_THE, _LETTER, _DOT, word("m"), build=lambda _i, half, _d, _m: half
-    ),
+    rule(_IN_THE, _LETTER, _DOT, word("m"), build=lambda _i, half, _d, _m: half),
 )
 _GLUED_LETTER = unless(glued(_LETTER), glued(either(word("'"), digits(0, 9))))
 ANY_HALF = either(HALF, _GLUED_LETTER)
@@ -121,7 +119,8 @@ _NAMED = phrases_of(
     }
 )
 NAMED = rule(
-    _NAMED, build=lambda hour: Clock(hour % 24 if hour == 12 else 24, 0, 0, "24", "hour")
+    _NAMED,
+    build=lambda hour: Clock(hour % 24 if hour == 12 else 24, 0, 0, "24", "hour"),
 )
 
 
@@ -193,7 +192,11 @@ _SPOKEN = either(
         spaced(limited(SMALL, 10, 19)),
         build=clock,
     ),
-    rule(limited(BELOW_100, 13, 23), spaced(table({"thirty": 30, "forty five": 45})), build=clock),
+    rule(
+        limited(BELOW_100, 13, 23),
+        spaced(table({"thirty": 30, "forty five": 45})),
+        build=clock,
+    ),
     # o eight thirty
     rule(
         word("o", "oh", "zero"),
@@ -233,7 +236,12 @@ BARE = rule(
 )
 """An hour alone: only with other evidence."""
 _TARGET = either(
-    rule(_HOUR_12, maybe(_OCLOCK), maybe(ANY_HALF), build=lambda h, _, half: clock(h, 0, 0, half or "")),
+    rule(
+        _HOUR_12,
+        maybe(_OCLOCK),
+        maybe(ANY_HALF),
+        build=lambda h, _, half: clock(h, 0, 0, half or ""),
+    ),
     rule(digits(13, 23), build=clock),
     NAMED,
     rule(_SOUNDS, build=clock),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -53,7 +53,7 @@ class Day:
             return self.month is not None or self.number is None
         return True
 
-    def anchor(self, frame: Frame, year: int | None = None) -> Anchored:
+    def anchor(self, frame: Frame) -> Anchored:
         """Place it on the calendar, in the future if it can be.
 
         Raises:
@@ -66,7 +66,7 @@ class Day:
 
     def _anchor(self, frame: Frame) -> Anchored:
         if self.base is not None:
-            return self._within(self.base.anchor(frame, self.year), frame)
+            return self._within(self.base.anchor(replace(frame, year=self.year)))
         if self.offset is not None:
             day = plus_days(frame.today, self.offset)
             wrong = (self.weekday not in (None, day.weekday())) or (
@@ -78,12 +78,10 @@ class Day:
         if self.month is not None:
             return self._month(frame)
         if self.year is not None:
-            return Anchored(
-                date(self.year, 1, 1), date(self.year, 12, 31), Grain.YEAR
-            )
+            return Anchored(date(self.year, 1, 1), date(self.year, 12, 31), Grain.YEAR)
         return self._weekday(frame)
 
-    def _within(self, place: Anchored, frame: Frame) -> Anchored:
+    def _within(self, place: Anchored) -> Anchored:
         """Return the named day of an interval, or the weekday near a day."""
         if self.number is not None:
             if place.grain is not Grain.MONTH:
@@ -97,8 +95,6 @@ class Day:
         if self.weekday is None:
             return place
         day = on_or_after(place.start, self.weekday)
-        if place.grain is Grain.DAY and place.time is None:
-            day = on_or_after(place.start, self.weekday)
         if place.end is None and place.grain is Grain.WEEK:
             # so many weeks from a day: the weekday of that week
             day = on_or_after(week_of(place.start), self.weekday)
@@ -114,7 +110,9 @@ class Day:
             day = date(self.year, self.month, number)
             wrong = self.weekday not in (None, day.weekday())
             others = self._other_order(frame)
-            return Anchored(day, ask=Ask.DAY if wrong or others else None, others=others)
+            return Anchored(
+                day, ask=Ask.DAY if wrong or others else None, others=others
+            )
         if self.which == "this" and self.month is not None:
             return Anchored(date(frame.today.year, self.month, number))
         if self.which == "last":
@@ -137,7 +135,9 @@ class Day:
             if day > near:
                 break
             if day.weekday() == self.weekday:
-                return Anchored(day, ask=None if self.month is None else Ask.DAY, others=(first,))
+                return Anchored(
+                    day, ask=None if self.month is None else Ask.DAY, others=(first,)
+                )
         for day in self._candidates(frame, -1):
             if day < plus_months(frame.today, -12):
                 break
@@ -168,7 +168,7 @@ class Day:
         if self.year is not None:
             return (date(self.year, month, number),)
         other = Day(number=number, month=month)
-        return tuple(other._candidates(frame, 1).__next__() for _ in "1")
+        return (next(other._candidates(frame, 1)),)
 
     def _month(self, frame: Frame) -> Anchored:
         month = self.month or 1
@@ -191,9 +191,13 @@ class Day:
         this_week = plus_days(week_of(today), self.weekday)
         coming = on_or_after(plus_days(today, 1), self.weekday)
         if self.which == "last":
-            return Anchored(plus_days(coming, -7 - 7 * (self.weekday == today.weekday()) + more))
+            return Anchored(
+                plus_days(coming, -7 - 7 * (self.weekday == today.weekday()) + more)
+            )
         if self.which == "this":
-            return Anchored(plus_days(this_week if this_week >= today else coming, more))
+            return Anchored(
+                plus_days(this_week if this_week >= today else coming, more)
+            )
         if self.which == "next":
             day = plus_days(this_week, 7 + more)
             # on Monday, is next Tuesday tomorrow or in eight days?

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .when import Relation
 
@@ -56,7 +56,10 @@ class Draft:
         if self.loose and other.part is None:
             # a number before anything but "tonight" counts that
             return None
-        values = {"weak": self.weak and other.weak, "loose": self.loose or other.loose}
+        values: dict[str, Any] = {
+            "weak": self.weak and other.weak,
+            "loose": self.loose or other.loose,
+        }
         for field in fields(self):
             name = field.name
             if name in values:
@@ -84,7 +87,7 @@ class Draft:
             return False
         if self.repeat is None:
             return not (self.until and self.length)
-        if self.clocks and (self.clock or self.repeat.hours):
+        if self.clock and (self.clocks or self.repeat.hours):
             return False
         return self.last_day is None
 
@@ -93,7 +96,7 @@ class Draft:
         """Whether it names a place in time."""
         return bool(self.day or self.clock or self.part or self.shift or self.now)
 
-    def anchor(self, frame: Frame, year: int | None = None) -> Anchored:
+    def anchor(self, frame: Frame) -> Anchored:
         """Place it, as what something else is counted from."""
         from ._resolve import place  # noqa: PLC0415 - a draft may hold others
 

@@ -101,7 +101,8 @@ _LETTERS: dict[str, tuple[Grain, int]] = {
 UNIT = table(_WORDS)
 """A unit as (grain, how many of it)."""
 _LETTER = either(
-    glued(table(_LETTERS)), rule(word("\\"), table(_LETTERS), build=lambda _, unit: unit)
+    glued(table(_LETTERS)),
+    rule(word("\\"), table(_LETTERS), build=lambda _, unit: unit),
 )
 
 
@@ -193,7 +194,13 @@ def _sum(whole: Fraction, part: Fraction, unit: Any) -> Length | None:
 
 _SIMPLE = either(
     # one and a half hours, 2 1/2 hours
-    rule(COUNT, _AND_PART, maybe(word("of")), UNIT, build=lambda n, p, _, u: _sum(n, p, u)),
+    rule(
+        COUNT,
+        _AND_PART,
+        maybe(word("of")),
+        UNIT,
+        build=lambda n, p, _, u: _sum(n, p, u),
+    ),
     # an hour and a half
     rule(
         COUNT,
@@ -237,9 +244,7 @@ def _joined(first: Length, _: object, rest: Length) -> Length | None:
 LENGTH: Parser = either(
     rule(
         _SIMPLE,
-        either(
-            rule(maybe(word(",")), word("and")), word(","), rule()
-        ),
+        either(rule(maybe(word(",")), word("and")), word(","), rule()),
         later(lambda: LENGTH),
         build=_joined,
     ),
@@ -256,4 +261,3 @@ FOR_THE = rule(
     word("for"), word("the"), UNIT, build=lambda _f, _t, unit: length(1, unit)
 )
 """Such as "for the hour"."""
-

@@ -24,6 +24,8 @@ class Frame:
     now: datetime
     """Local and aware."""
     settings: WhenSettings
+    year: int | None = None
+    """The year that was named beside a place which may be in any."""
 
     @property
     def today(self) -> date:
@@ -53,8 +55,8 @@ class Anchored:
 class Base(Protocol):
     """Something that can be placed on the calendar."""
 
-    def anchor(self, frame: Frame, year: int | None = None) -> Anchored:
-        """Place it; in a year if one was named.
+    def anchor(self, frame: Frame) -> Anchored:
+        """Place it, in the year of the frame if that has one.
 
         Raises:
             ImpossibleDateError: there is no such day.

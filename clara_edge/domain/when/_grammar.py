@@ -37,9 +37,23 @@ _MOST_STATES = 4
 _NOW = either(
     rule(
         phrase(
-            "now", "right now", "just now", "at the moment", "at this moment", "at the minute",
-            "at this minute", "at this time", "immediately", "right away", "asap", "straight away",
-            "as soon as possible", "at present", "this moment", "this instant", "this minute",
+            "now",
+            "right now",
+            "just now",
+            "at the moment",
+            "at this moment",
+            "at the minute",
+            "at this minute",
+            "at this time",
+            "immediately",
+            "right away",
+            "asap",
+            "straight away",
+            "as soon as possible",
+            "at present",
+            "this moment",
+            "this instant",
+            "this minute",
         ),
         build=lambda _: Draft(now=True),
     ),
@@ -49,7 +63,9 @@ _PREPOSED = rule(
     word("on", "in", "for", "at", "during", "over", "sometime"),
     THE,
     DAYS,
-    build=lambda _p, _t, draft: replace(draft, weak=False) if not draft.weak or draft.day else None,
+    build=lambda _p, _t, draft: (
+        replace(draft, weak=False) if not draft.weak or draft.day else None
+    ),
 )
 _LENGTHS = either(
     rule(
@@ -65,14 +81,31 @@ _LENGTHS = either(
 _ALONE = either(
     rule(LENGTH, build=lambda size: Draft(length=size)),
     rule(
-        phrase("more than", "less than", "at least", "at most", "about", "around", "up to"),
+        phrase(
+            "more than", "less than", "at least", "at most", "about", "around", "up to"
+        ),
         LENGTH,
         build=lambda _, size: Draft(length=size),
     ),
 )
 _RELATED = either(
     rule(
-        either(phrase("by", "before", "until", "till", "til", "no later than", "not later than", "due", "due by", "up to", "up until", "on or before", "by no later than")),
+        either(
+            phrase(
+                "by",
+                "before",
+                "until",
+                "till",
+                "til",
+                "no later than",
+                "not later than",
+                "due",
+                "due by",
+                "up until",
+                "on or before",
+                "by no later than",
+            )
+        ),
         maybe(phrase("the")),
         either(MOMENT),
         build=lambda _r, _t, draft: related(Relation.BEFORE, draft),
@@ -83,7 +116,18 @@ _RELATED = either(
         build=lambda _, draft: related(Relation.AFTER, _past(draft)),
     ),
     rule(
-        either(phrase("after", "from", "as of", "not before", "starting", "any time after", "anytime after", "sometime after")),
+        either(
+            phrase(
+                "after",
+                "from",
+                "as of",
+                "not before",
+                "starting",
+                "any time after",
+                "anytime after",
+                "sometime after",
+            )
+        ),
         MOMENT,
         maybe(word("on", "onwards", "onward")),
         build=lambda _r, draft, _o: related(Relation.AFTER, draft),
@@ -99,13 +143,27 @@ def _past(draft: Draft) -> Draft:
     return replace(draft, day=replace(day, which="last"))
 
 
-_TO = word("to", "until", "till", "til", "-", "\u2013", "\u2014", "through", "and", "thru")
+_TO = word(
+    "to", "until", "till", "til", "-", "\u2013", "\u2014", "through", "and", "thru"
+)
 
 
 def _days(first: Draft, last: Draft) -> Draft | None:
     if not _is_day(first) or not _is_day(last) or first.day is None:
         return None
     return replace(first, last_day=last.day, weak=False)
+
+
+def _is_clear(first: Draft, last: Draft) -> bool:
+    if first.day is None or last.day is None:
+        return False
+    named = [
+        draft.day == Day(weekday=draft.day.weekday, which=draft.day.which)
+        for draft in (first, last)
+        if draft.day
+    ]
+    # "Friday - Jun 15" is one day
+    return all(named) or not (any(named) or first.weak or last.weak)
 
 
 def _is_day(draft: Draft) -> bool:
@@ -167,24 +225,49 @@ _DAY_RANGES = either(
         DAYS,
         word("to", "until", "till", "-", "\u2013", "through", "thru"),
         DAYS,
-        build=lambda first, _t, last: _days(first, last)
-        if not (first.weak or last.weak)
-        else None,
+        build=lambda first, _t, last: (
+            _days(first, last) if _is_clear(first, last) else None
+        ),
     ),
 )
 _BEGIN = rule(
     maybe(word(",")),
     phrase(
-        "starting", "starting on", "starting from", "from", "beginning", "beginning on",
-        "as of", "start", "starting at", "begin", "commencing", "effective", "after",
+        "starting",
+        "starting on",
+        "starting from",
+        "from",
+        "beginning",
+        "beginning on",
+        "as of",
+        "start",
+        "starting at",
+        "begin",
+        "commencing",
+        "effective",
+        "after",
     ),
     MOMENT,
     maybe(word("on", "onwards")),
-    build=lambda _c, _b, draft, _o: Draft(begin=draft, weak=True) if draft.day else None,
+    build=lambda _c, _b, draft, _o: (
+        Draft(begin=draft, weak=True) if draft.day else None
+    ),
 )
 _UNTIL = rule(
     maybe(word(",")),
-    phrase("until", "till", "til", "through", "to", "ending", "ending on", "up to", "up until", "before", "through to"),
+    phrase(
+        "until",
+        "till",
+        "til",
+        "through",
+        "to",
+        "ending",
+        "ending on",
+        "up to",
+        "up until",
+        "before",
+        "through to",
+    ),
     MOMENT,
     build=lambda _c, _u, draft: Draft(until=draft, weak=True) if draft.day else None,
 )
@@ -203,7 +286,7 @@ _MOMENT_PIECES: Parser = either(
     _NOW, PARTS, TIMES, _PREPOSED, DAYS, RANGES, LOOSE_TIMES
 )
 _LATER_PIECES: Parser = either(SEVERAL_TIMES, _UNTIL, _BEGIN, COUNT, _PIECES)
-_JOINT = maybe(either(word(",", "-", "("), phrase(", and", "of the", "starting")))
+_JOINT = maybe(either(word(",", "-", "("), phrase(", and", "of", "of the")))
 _SHUT = maybe(word(")"))
 
 
@@ -241,7 +324,31 @@ def _longest(states: object) -> list[tuple[int, Draft]]:
 
 
 _STOP = frozenset(
-    ["", ".", ",", "!", "?", ";", ")", "at", "in", "on", "to", "and", "or", "for", "with", "until", "from", "then", "please", "every", "because", "so", "that"]
+    [
+        "",
+        ".",
+        ",",
+        "!",
+        "?",
+        ";",
+        ")",
+        "at",
+        "in",
+        "on",
+        "to",
+        "and",
+        "or",
+        "for",
+        "with",
+        "until",
+        "from",
+        "then",
+        "please",
+        "every",
+        "because",
+        "so",
+        "that",
+    ]
 )
 
 
@@ -260,9 +367,7 @@ def _stands(source: Source, hit: tuple[int, Draft]) -> bool:
 
 
 _MOMENTS = either(_combined(_MOMENT_PIECES, _MOMENT_PIECES))
-MOMENT.define(
-    rule(_MOMENTS, build=lambda draft: draft if draft.is_moment else None)
-)
+MOMENT.define(rule(_MOMENTS, build=lambda draft: draft if draft.is_moment else None))
 EXPRESSION: Parser = either(
     _combined(_DAY_RANGES, either(PARTS, TIMES)),
     _combined(_PIECES, _LATER_PIECES),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -78,15 +78,27 @@ def _islamic(month: int, day: int) -> Callable[[int], date]:
 
 _MON, _THU, _FRI, _SUN = 0, 3, 4, 6
 _DAYS: dict[str, Callable[[int], date]] = {
-    "new year's day|new year day|new years day|new year's|new years|new year": _fixed(1, 1),
+    "new year's day|new year day|new years day|new year's|new years|new year": _fixed(
+        1, 1
+    ),
     "new year's eve|new years eve|new year eve|silvester": _fixed(12, 31),
     "epiphany|three kings day|three kings' day": _fixed(1, 6),
-    "martin luther king day|martin luther king jr day|martin luther king's day|mlk day": _nth(3, _MON, 1),
+    "martin luther king day|martin luther king jr day|martin luther king's day|mlk day": _nth(
+        3, _MON, 1
+    ),
     "groundhog day|ground hog day": _fixed(2, 2),
-    "valentine's day|valentine day|valentines day|valentine's|valentines|st valentine's day": _fixed(2, 14),
-    "presidents day|president's day|presidents' day|washington's birthday": _nth(3, _MON, 2),
-    "st patrick's day|saint patrick's day|st patricks day|saint patricks day|saint patrick|st patrick|st patrick day|st . patrick's day|saint patrick day": _fixed(3, 17),
-    "april fools|april fool's|april fools day|april fool's day|april fools' day": _fixed(4, 1),
+    "valentine's day|valentine day|valentines day|valentine's|valentines|st valentine's day": _fixed(
+        2, 14
+    ),
+    "presidents day|president's day|presidents' day|washington's birthday": _nth(
+        3, _MON, 2
+    ),
+    "st patrick's day|saint patrick's day|st patricks day|saint patricks day|saint patrick|st patrick|st patrick day|st . patrick's day|saint patrick day": _fixed(
+        3, 17
+    ),
+    "april fools|april fool's|april fools day|april fool's day|april fools' day": _fixed(
+        4, 1
+    ),
     "shrove tuesday|pancake day|mardi gras|fat tuesday": _from_easter(-47),
     "ash wednesday": _from_easter(-46),
     "palm sunday": _from_easter(-7),
@@ -119,7 +131,9 @@ _DAYS: dict[str, Callable[[int], date]] = {
     "all saints' day|all saints day|all saint's day": _fixed(11, 1),
     "all souls' day|all souls day": _fixed(11, 2),
     "guy fawkes night|bonfire night|guy fawkes day": _fixed(11, 5),
-    "veterans day|veteran's day|veterans' day|armistice day|remembrance day": _fixed(11, 11),
+    "veterans day|veteran's day|veterans' day|armistice day|remembrance day": _fixed(
+        11, 11
+    ),
     "thanksgiving day|thanksgiving|thanks giving|thanks giving day": _nth(4, _THU, 11),
     "black friday": _nth(4, _THU, 11, 1),
     "cyber monday": _nth(4, _THU, 11, 4),
@@ -127,7 +141,9 @@ _DAYS: dict[str, Callable[[int], date]] = {
     "christmas eve|xmas eve": _fixed(12, 24),
     "christmas day|christmas|xmas day|xmas|x - mas": _fixed(12, 25),
     "boxing day|st stephen's day|saint stephen's day": _fixed(12, 26),
-    "eid al fitr|eid al - fitr|eid - al - fitr|eid ul fitr|end of ramadan": _islamic(10, 1),
+    "eid al fitr|eid al - fitr|eid - al - fitr|eid ul fitr|end of ramadan": _islamic(
+        10, 1
+    ),
     "eid al adha|eid al - adha|eid - al - adha|eid ul adha": _islamic(12, 10),
     "star wars day|may the fourth be with you": _fixed(5, 4),
     "pi day": _fixed(3, 14),
@@ -151,13 +167,13 @@ class Holiday:
     name: str
     which: str | None = None
 
-    def anchor(self, frame: Frame, year: int | None = None) -> Anchored:
+    def anchor(self, frame: Frame) -> Anchored:
         """Place it in that year, or where it comes next."""
         find = NAMES[self.name]
         ask = Ask.DAY if self.name.startswith(_UNSURE) else None
-        if year is not None:
+        if frame.year is not None:
             try:
-                return Anchored(find(year), ask=ask)
+                return Anchored(find(frame.year), ask=ask)
             except ValueError as error:
                 raise ImpossibleDateError(str(error)) from error
         return Anchored(self._near(frame, find), ask=ask)
@@ -192,6 +208,7 @@ class InYear:
     holiday: Holiday
     of: Base
 
-    def anchor(self, frame: Frame, year: int | None = None) -> Anchored:
+    def anchor(self, frame: Frame) -> Anchored:
         """Place it in that year."""
-        return self.holiday.anchor(frame, self.of.anchor(frame).start.year)
+        year = self.of.anchor(frame).start.year
+        return self.holiday.anchor(replace(frame, year=year))

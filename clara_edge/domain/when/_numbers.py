@@ -25,7 +25,7 @@ _TENS = {
 } | {"fourty": 40}
 _ORDINALS = (
     {w: n for n, w in enumerate(_FIRST, 1)}
-    | {f"{w}th": n for n, w in enumerate(_SMALL) if 13 <= n}
+    | {f"{w}th": n for n, w in enumerate(_SMALL) if n >= 13}
     | {"thirteenth": 13, "twelth": 12, "nineth": 9, "eigth": 8}
 )
 _TENTHS = {f"{name[:-1]}ieth": value for name, value in _TENS.items()}
@@ -58,12 +58,13 @@ def limited(parser: Parser, low: int, high: int) -> Parser:
 
 SMALL = table({name: n for n, name in enumerate(_SMALL)})
 _BELOW_100 = either(
-    rule(
-        table(_TENS), _HYPHEN, table(_UNITS), build=lambda tens, _, unit: tens + unit
-    ),
+    rule(table(_TENS), _HYPHEN, table(_UNITS), build=lambda tens, _, unit: tens + unit),
     # "twenty and four hours"
     rule(
-        table(_TENS), word("and"), table(_UNITS), build=lambda tens, _, unit: tens + unit
+        table(_TENS),
+        word("and"),
+        table(_UNITS),
+        build=lambda tens, _, unit: tens + unit,
     ),
     table(_TENS),
     SMALL,
@@ -114,9 +115,7 @@ DAY_ORDINAL = limited(ORDINAL, 1, 99)
 
 _PAIR = either(digits(10, 99, 2, 2), limited(_BELOW_100, 10, 99))
 _CENTURY = table({"nineteen": 1900, "twenty": 2000, "eighteen": 1800})
-_OH = rule(
-    word("oh", "o", "zero"), table(_UNITS), build=lambda _, unit: unit
-)
+_OH = rule(word("oh", "o", "zero"), table(_UNITS), build=lambda _, unit: unit)
 YEAR_WRITTEN = digits(1000, 2999, 4, 4)
 YEAR = either(
     YEAR_WRITTEN,

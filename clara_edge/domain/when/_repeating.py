@@ -10,9 +10,12 @@ from ._bases import elapsed, moved
 from ._calendar import plus_days
 from ._draft import Draft, Part
 from ._frame import Frame, ImpossibleDateError
-from ._repeat import Repeat
 from ._times import at_clock, at_part, existing, fitted, next_time
 from .when import Ask, Grain, When
+
+if TYPE_CHECKING:
+    from ._clock import Clock
+    from ._repeat import Repeat
 
 _FINE = {"HOURLY": 3600, "MINUTELY": 60, "SECONDLY": 1}
 
@@ -71,7 +74,10 @@ def _first(
     for day in repeat.slots(start):
         ask = None
         if repeat.hours:
-            moments = [datetime.combine(day, time(hour, repeat.minute)) for hour in repeat.hours]
+            moments = [
+                datetime.combine(day, time(hour, repeat.minute))
+                for hour in repeat.hours
+            ]
             found = next((m for m in moments if m > frame.wall), None)
             if found is None:
                 continue
@@ -81,11 +87,15 @@ def _first(
         if clock is not None:
             anchored = at_clock(clock, part, place.anchor(frame), frame)
             if clock.open and part is None:
-                anchored = at_clock(clock, part, place.anchor(frame), _midnight(frame, day))
+                anchored = at_clock(
+                    clock, part, place.anchor(frame), _midnight(frame, day)
+                )
             ask = anchored.ask
         else:
             assert part is not None  # noqa: S101 - one of them is there
-            anchored = at_part(replace(part, which=""), place.anchor(frame), _midnight(frame, day))
+            anchored = at_part(
+                replace(part, which=""), place.anchor(frame), _midnight(frame, day)
+            )
         if anchored.time is not None and anchored.time > frame.wall:
             return anchored.time, anchored.grain, ask
     raise ImpossibleDateError("never")

@@ -121,7 +121,9 @@ def _not_over(day: Anchored, draft: Draft, frame: Frame) -> Anchored:
     if day.end is None or not day.start < frame.today <= day.end:
         return day
     if day.grain is Grain.WEEKEND or (draft.day and draft.day.base):
-        return day if day.grain is not Grain.WEEKEND else replace(day, start=frame.today)
+        return (
+            day if day.grain is not Grain.WEEKEND else replace(day, start=frame.today)
+        )
     return day
 
 
@@ -136,8 +138,11 @@ def _alternatives(
         for day in found.others
         if day != found.time.date()
     ]
-    if draft.clock is not None and draft.clock.open and draft.part is None and not (
-        draft.last_clock is not None and not draft.last_clock.open
+    if (
+        draft.clock is not None
+        and draft.clock.open
+        and draft.part is None
+        and not (draft.last_clock is not None and not draft.last_clock.open)
     ):
         other = found.time + timedelta(hours=12)
         if other.date() != found.time.date() and (

@@ -61,13 +61,20 @@ _TIME_SIGN = either(
 )
 _YEAR = either(YEAR, unless(_short_year, _TIME_SIGN))
 _OF_YEAR = maybe(
-    rule(maybe(word(",", ".")), maybe(word("of", "in")), maybe(word(",")), _YEAR,
-         build=lambda _c, _o, _d, y: y)
+    rule(
+        maybe(word(",", ".")),
+        maybe(word("of", "in")),
+        maybe(word(",")),
+        _YEAR,
+        build=lambda _c, _o, _d, y: y,
+    )
 )
 _SPOKEN_DAY = limited(BELOW_100, 1, 31)
 _DAY_WORD = either(
     DAY_ORDINAL,
-    rule(digits(1, 99, most=2), glued(word("th", "st", "nd", "rd")), build=lambda n, _: n),
+    rule(
+        digits(1, 99, most=2), glued(word("th", "st", "nd", "rd")), build=lambda n, _: n
+    ),
     _SPOKEN_DAY,
     digits(32, 99, most=2),
 )
@@ -81,13 +88,19 @@ def _dated(
 
 
 _NO_CLOCK = either(
-    glued(word(":")), rule(maybe(word(".")), word("am", "pm")), word("o'clock", "oclock")
+    glued(word(":")),
+    rule(maybe(word(".")), word("am", "pm")),
+    word("o'clock", "oclock"),
 )
 _MONEY = word("$", "\u00a3", "\u20ac", "#")
 
 
 def _not_money(source: Source, start: int, _end: int) -> bool:
-    return not any(source.token(start - n).text in "$\u00a3\u20ac#%" for n in (1,) if source.token(start - n).text)
+    return not any(
+        source.token(start - n).text in "$\u00a3\u20ac#%"
+        for n in (1,)
+        if source.token(start - n).text
+    )
 
 
 _BY_WORDS = either(
@@ -187,9 +200,7 @@ def _separated(sign: str, *, weak: bool, day_first: bool | None = None) -> Parse
                 found.append((end, Draft(day=draft.day, weak=weak)))
         return tuple(found)
 
-    pair = rule(
-        digits(1, 31, most=2), glued(word(sign)), glued(digits(1, 31, most=2))
-    )
+    pair = rule(digits(1, 31, most=2), glued(word(sign)), glued(digits(1, 31, most=2)))
     return parse
 
 
@@ -218,7 +229,12 @@ _WRITTEN = either(
             glued(digits(0, 99, 1, 2)),
             glued(word(sign)),
             glued(digits(0, 99, 1, 2)),
-            maybe(also(lambda s, at, _: s.token(at + 1).number is not None, glued(word("t")))),
+            maybe(
+                also(
+                    lambda s, at, _: s.token(at + 1).number is not None,
+                    glued(word("t")),
+                )
+            ),
             build=lambda year, _s, month, _t, number, _z: _iso_day(year, month, number),
         )
         for sign in "-/."
@@ -245,7 +261,11 @@ def _numbered(source: Source, start: int) -> tuple[tuple[int, Draft], ...]:
 
 
 def _month_alone(source: Source, start: int) -> tuple[tuple[int, Draft], ...]:
-    weak = is_name_of_other_things(source, start) or source.token(start).text in {"sep", "jan", "mar", "may", "march", "april", "june", "august"} and not source.token(start).capital
+    weak = is_name_of_other_things(source, start) or (
+        source.token(start).text
+        in {"sep", "jan", "mar", "may", "march", "april", "june", "august"}
+        and not source.token(start).capital
+    )
     found = []
     for end, month in MONTH(source, start):
         found += [
@@ -256,7 +276,9 @@ def _month_alone(source: Source, start: int) -> tuple[tuple[int, Draft], ...]:
 
 
 _OF_YEAR_LONG = maybe(
-    rule(maybe(word(",", "of")), maybe(word("of")), YEAR, build=lambda _c, _o, year: year)
+    rule(
+        maybe(word(",", "of")), maybe(word("of")), YEAR, build=lambda _c, _o, year: year
+    )
 )
 _DATE = either(_BY_WORDS, _WRITTEN)
 DATES = either(
@@ -274,12 +296,14 @@ DATES = either(
         _COMMA,
         maybe(word("the")),
         either(DAY_ORDINAL, unless(spaced(digits(13, 31, 2, 2)), _TIME_SIGN)),
-        build=lambda weekday, _c, _t, number: Draft(day=Day(weekday=weekday, number=number)),
+        build=lambda weekday, _c, _t, number: Draft(
+            day=Day(weekday=weekday, number=number)
+        ),
     ),
     _numbered,
     _month_alone,
 )
-BARE_YEAR = rule(YEAR_WRITTEN, build=lambda year: Draft(day=Day(year=year), weak=True))
+BARE_YEAR = rule(YEAR, build=lambda year: Draft(day=Day(year=year), weak=True))
 
 
 def _with_weekday(draft: Draft, weekday: int) -> Draft | None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 from ._bases import (
+    Around,
     Closest,
     CountedWeekday,
     Edge,
     NthOf,
     Period,
     Quarter,
+    Season,
     Several,
     Shifted,
 )
@@ -74,9 +77,7 @@ _NEAR = {
     "day before yesterday": -2,
     "the day before yesterday": -2,
 }
-_RELATIVE = rule(
-    phrases_of(_NEAR), build=lambda offset: Draft(day=Day(offset=offset))
-)
+_RELATIVE = rule(phrases_of(_NEAR), build=lambda offset: Draft(day=Day(offset=offset)))
 WHICH = table(
     {
         "this": "this",
@@ -91,8 +92,11 @@ WHICH = table(
     }
 )
 _WHICH = either(
-    rule(maybe(word("the", "this")), table({"coming": "coming", "upcoming": "coming"}),
-         build=lambda _, which: which),
+    rule(
+        maybe(word("the", "this")),
+        table({"coming": "coming", "upcoming": "coming"}),
+        build=lambda _, which: which,
+    ),
     rule(THE, WHICH, build=lambda _, which: which),
 )
 _COUNT_OF = {"this": 0, "next": 1, "coming": 1, "last": -1}
@@ -111,7 +115,9 @@ _AFTER_NEXT = rule(maybe(word("the")), phrase("one after next", "after next"))
 _WEEKDAYS = either(
     # a week on Tuesday, a week from Tuesday, Tuesday week
     rule(
-        phrases_of({"a week": 1, "one week": 1, "two weeks": 2, "a fortnight": 2, "2 weeks": 2}),
+        phrases_of(
+            {"a week": 1, "one week": 1, "two weeks": 2, "a fortnight": 2, "2 weeks": 2}
+        ),
         word("on", "from"),
         maybe(_WHICH),
         WEEKDAY,
@@ -122,7 +128,9 @@ _WEEKDAYS = either(
     rule(
         WEEKDAY,
         table({"week": 1, "fortnight": 2}),
-        build=lambda day, weeks: Draft(day=Day(weekday=day, which="coming", weeks=weeks)),
+        build=lambda day, weeks: Draft(
+            day=Day(weekday=day, which="coming", weeks=weeks)
+        ),
     ),
     # the Friday after next
     rule(
@@ -132,7 +140,9 @@ _WEEKDAYS = either(
         build=lambda _, day, _a: Draft(day=Day(weekday=day, which="coming", weeks=1)),
     ),
     rule(
-        _WHICH, WEEKDAY, build=lambda which, day: Draft(day=Day(weekday=day, which=which))
+        _WHICH,
+        WEEKDAY,
+        build=lambda which, day: Draft(day=Day(weekday=day, which=which)),
     ),
     rule(word("the", "one"), WEEKDAY, build=lambda _, day: Draft(day=Day(weekday=day))),
     # this friday 5/12, next 5/12
@@ -188,14 +198,21 @@ _PERIOD: Parser = either(
     ),
     rule(_WHICH, _WIDE, build=lambda which, grain: Period(grain, _COUNT_OF[which])),
 )
+_SEASON = rule(
+    maybe(_WHICH),
+    THE,
+    table({"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}),
+    maybe(rule(maybe(word("of", ",")), YEAR, build=lambda _, year: year)),
+    build=lambda which, _t, month, year: Draft(
+        day=Day(base=Season(month, which), year=year), weak=which is None
+    ),
+)
 _THE_WEEKEND = rule(
     word("the"),
     either(word("weekend"), phrase("week end")),
     build=lambda _, _w: Period(Grain.WEEKEND, 0),
 )
-_THE_PERIOD = rule(
-    word("the"), _WIDE, build=lambda _, grain: Period(grain, 0)
-)
+_THE_PERIOD = rule(word("the"), _WIDE, build=lambda _, grain: Period(grain, 0))
 _QUARTER = either(
     rule(
         THE,
@@ -203,17 +220,24 @@ _QUARTER = either(
         word("quarter", "qtr"),
         build=lambda _, number, _q: Quarter(number),
     ),
-    rule(word("q"), glued(digits(1, 4, most=1)), build=lambda _, number: Quarter(number)),
+    rule(
+        word("q"), glued(digits(1, 4, most=1)), build=lambda _, number: Quarter(number)
+    ),
 )
 _YEAR_AFTER = maybe(
-    rule(maybe(word(",", "in", "of")), maybe(word("the")), YEAR, build=lambda _c, _t, year: year)
+    rule(
+        maybe(word(",", "in", "of")),
+        maybe(word("the")),
+        YEAR,
+        build=lambda _c, _t, year: year,
+    )
 )
-_OF_PERIOD = maybe(
-    rule(word("of", "in"), _PERIOD, build=lambda _, period: period)
-)
+_OF_PERIOD = maybe(rule(word("of", "in"), _PERIOD, build=lambda _, period: period))
 
 
-def _holiday(which: str | None, name: str, year: int | None, of: Period | None) -> Draft | None:
+def _holiday(
+    which: str | None, name: str, year: int | None, of: Period | None
+) -> Draft | None:
     if of is not None:
         if of.grain is not Grain.YEAR or which or year:
             return None
@@ -233,7 +257,19 @@ _HOLIDAY = rule(
 
 
 _PERIODS = either(
-    rule(either(_PERIOD, _THE_WEEKEND), build=lambda period: Draft(day=Day(base=period))),
+    _SEASON,
+    rule(
+        THE,
+        word("week"),
+        word("of"),
+        DATES,
+        build=lambda _t, _w, _o, draft: Draft(
+            day=Day(base=Around(Grain.WEEK, draft.day))
+        ),
+    ),
+    rule(
+        either(_PERIOD, _THE_WEEKEND), build=lambda period: Draft(day=Day(base=period))
+    ),
     rule(
         _QUARTER,
         _YEAR_AFTER,
@@ -248,7 +284,11 @@ _PERIODS = either(
         build=lambda _t, day, _o, period: Draft(day=Day(weekday=day, base=period)),
     ),
     rule(
-        _PERIOD, maybe(word("on")), THE, WEEKDAY, build=lambda period, _o, _t, day: Draft(day=Day(weekday=day, base=period))
+        _PERIOD,
+        maybe(word("on")),
+        THE,
+        WEEKDAY,
+        build=lambda period, _o, _t, day: Draft(day=Day(weekday=day, base=period)),
     ),
     # the 20th of next month
     rule(
@@ -258,7 +298,9 @@ _PERIODS = either(
         word("of", "in"),
         either(_PERIOD, _THE_PERIOD),
         build=lambda _t, number, _d, _o, period: (
-            Draft(day=Day(number=number, base=period)) if period.grain is Grain.MONTH else None
+            Draft(day=Day(number=number, base=period))
+            if period.grain is Grain.MONTH
+            else None
         ),
     ),
     # next month on the 20th
@@ -268,10 +310,14 @@ _PERIODS = either(
         THE,
         limited(ORDINAL, 1, 99),
         build=lambda period, _o, _t, number: (
-            Draft(day=Day(number=number, base=period)) if period.grain is Grain.MONTH else None
+            Draft(day=Day(number=number, base=period))
+            if period.grain is Grain.MONTH
+            else None
         ),
     ),
-    rule(word("the"), WHICH, LENGTH, build=lambda _, which, size: _several(which, size)),
+    rule(
+        word("the"), WHICH, LENGTH, build=lambda _, which, size: _several(which, size)
+    ),
     # "last three weeks" may be a verb, and "next two" a list
     rule(
         WHICH,
@@ -297,12 +343,18 @@ _NTH = either(
         THE,
         either(
             rule(ORDINAL, maybe(word("to")), word("last"), build=lambda n, _t, _l: -n),
-            rule(phrase("second to last", "next to last", "last but one", "penultimate"), build=lambda _: -2),
+            rule(
+                phrase("second to last", "next to last", "last but one", "penultimate"),
+                build=lambda _: -2,
+            ),
             rule(word("last", "final"), build=lambda _: -1),
             limited(ORDINAL, 1, 31),
         ),
         build=lambda _, nth: nth,
     )
+)
+_THE_LONG = rule(
+    _THE_PERIOD, build=lambda period: None if period.grain is Grain.MONTH else period
 )
 _MONTH_OF = rule(
     MONTH,
@@ -317,22 +369,24 @@ _NTH_OF = either(
         WEEKDAY,
         word("of", "in"),
         maybe(phrase("the month of")),
-        either(_PERIOD, _MONTH_OF, _YEAR_OF),
+        either(_PERIOD, _THE_LONG, _MONTH_OF, _YEAR_OF),
         build=lambda nth, day, _o, _m, of: _nth_of(nth, day, of),
     ),
     rule(
         _NTH,
         phrase("day", "days"),
         word("of", "in"),
-        either(_PERIOD, _MONTH_OF, _YEAR_OF),
+        either(_PERIOD, _THE_LONG, _MONTH_OF, _YEAR_OF),
         build=lambda nth, _d, _o, of: _nth_of(nth, None, of),
     ),
     rule(
         _NTH,
         phrase("working day", "weekday", "business day", "workday"),
         word("of", "in"),
-        either(_PERIOD, _MONTH_OF, _YEAR_OF),
-        build=lambda nth, _d, _o, of: Draft(day=Day(base=NthOf(nth, None, of, working=True))),
+        either(_PERIOD, _THE_LONG, _MONTH_OF, _YEAR_OF),
+        build=lambda nth, _d, _o, of: Draft(
+            day=Day(base=NthOf(nth, None, of, working=True))
+        ),
     ),
 )
 
@@ -350,20 +404,42 @@ _EDGE = table(
         "middle": "middle",
     }
 )
+
+
+def _as_day(base: Base) -> Day:
+    return base if isinstance(base, Day) else Day(base=base)
+
+
 _EDGES = either(
     rule(
         maybe(word("the")),
         _EDGE,
         word("of"),
         either(
-            rule(_INTERVAL, build=lambda base: Day(base=base) if not isinstance(base, Day) else base),
-            rule(THE, either(_RELATIVE, _WEEKDAYS, _HOLIDAY, DATES), build=lambda _, draft: draft.day),
+            rule(
+                _INTERVAL,
+                build=lambda base: (
+                    Day(base=base) if not isinstance(base, Day) else base
+                ),
+            ),
+            rule(
+                THE,
+                either(_RELATIVE, _WEEKDAYS, _HOLIDAY, DATES),
+                build=lambda _, draft: draft.day,
+            ),
         ),
         build=lambda _t, edge, _o, day: Draft(day=Day(base=Edge(day, edge))),
     ),
     rule(
         maybe(word("the")),
-        phrase("end of day", "end of the day", "eod", "cob", "close of business", "end of business"),
+        phrase(
+            "end of day",
+            "end of the day",
+            "eod",
+            "cob",
+            "close of business",
+            "end of business",
+        ),
         build=lambda _t, _e: Draft(day=Day(base=Edge(Day(offset=0), "end"))),
     ),
     rule(
@@ -371,9 +447,7 @@ _EDGES = either(
         table({"early": "early", "mid": "mid", "late": "late", "later": "late"}),
         maybe(word("-", "in")),
         _INTERVAL,
-        build=lambda _t, third, _o, base: Draft(
-            day=Day(base=Edge(base if not isinstance(base, Day) else base, third))
-        ),
+        build=lambda _t, third, _o, base: Draft(day=Day(base=Edge(base, third))),
     ),
     rule(
         THE,
@@ -403,9 +477,19 @@ _EDGES = either(
 _MOMENT = Forward()
 MOMENT = _MOMENT
 """Any expression of a time; defined where all pieces are known."""
-_ABOUT = maybe(word("about", "around", "roughly", "approximately", "maybe", "like", "just"))
+_ABOUT = maybe(
+    word("about", "around", "roughly", "approximately", "maybe", "like", "just")
+)
 _FROM_NOW = either(
-    phrase("from now", "from today", "later", "hence", "from this moment", "after today", "after now"),
+    phrase(
+        "from now",
+        "from today",
+        "later",
+        "hence",
+        "from this moment",
+        "after today",
+        "after now",
+    ),
     rule(word("'"), word("time")),
 )
 _AGO = phrase("ago", "back", "before now", "earlier", "before today")
@@ -436,7 +520,13 @@ def _is_yearly(base: Draft | None) -> bool:
 
 def _possessive(source: Source, start: int) -> tuple[tuple[int, Length], ...]:
     """Read "two weeks' time" and "a week's time"."""
-    units = {"week's": Grain.WEEK, "month's": Grain.MONTH, "year's": Grain.YEAR, "day's": Grain.DAY, "hour's": Grain.HOUR}
+    units = {
+        "week's": Grain.WEEK,
+        "month's": Grain.MONTH,
+        "year's": Grain.YEAR,
+        "day's": Grain.DAY,
+        "hour's": Grain.HOUR,
+    }
     read = rule(
         either(CARDINAL, phrases_of({"a": 1, "an": 1})),
         table(units),
@@ -446,6 +536,7 @@ def _possessive(source: Source, start: int) -> tuple[tuple[int, Length], ...]:
 
 
 _ANY_LENGTH = either(LENGTH, _possessive)
+_ONE_DAY = Length(0, 1, Fraction(0), Grain.DAY)
 _SHIFTS = either(
     rule(
         maybe(word("in", "within", "after", "for")),
@@ -461,19 +552,31 @@ _SHIFTS = either(
         maybe(word("time")),
         build=lambda _i, _a, size, _t: _shift(size, 1),
     ),
+    rule(
+        word("in", "within"),
+        word("the"),
+        word("next", "coming"),
+        LENGTH,
+        build=lambda _i, _t, _n, size: _shift(size, 1),
+    ),
     rule(_ABOUT, _ANY_LENGTH, _AGO, build=lambda _a, size, _g: _shift(size, -1)),
     rule(
         maybe(word("in")),
         _ABOUT,
         _ANY_LENGTH,
-        table({"after": 1, "from": 1, "since": 1, "before": -1, "past": 1, "following": 1}),
+        table(
+            {"after": 1, "from": 1, "since": 1, "before": -1, "past": 1, "following": 1}
+        ),
         _MOMENT,
         build=lambda _i, _a, size, sign, base: _shift(size, sign, base),
     ),
     # in 15: minutes
     rule(
         word("in"),
-        unless(digits(1, 120), either(UNIT, glued(word(".", "/", ":")), MONTH, word("am", "pm", "%"))),
+        unless(
+            digits(1, 120),
+            either(UNIT, glued(word(".", "/", ":")), MONTH, word("am", "pm", "%")),
+        ),
         build=lambda _, n: (
             Draft(shift=Shifted(size, 1), weak=True)
             if (size := length(n, (Grain.MINUTE, 1)))
@@ -483,7 +586,17 @@ _SHIFTS = either(
     # the day before christmas, the week after Easter
     rule(
         maybe(word("the")),
-        rule(table({"day": Grain.DAY, "week": Grain.WEEK, "month": Grain.MONTH, "morning": Grain.DAY}), build=lambda g: length(1, (g, 1))),
+        rule(
+            table(
+                {
+                    "day": Grain.DAY,
+                    "week": Grain.WEEK,
+                    "month": Grain.MONTH,
+                    "morning": Grain.DAY,
+                }
+            ),
+            build=lambda g: length(1, (g, 1)),
+        ),
         table({"after": 1, "before": -1, "following": 1, "from": 1}),
         _MOMENT,
         build=lambda _t, size, sign, base: _shift(size, sign, base),
@@ -491,7 +604,7 @@ _SHIFTS = either(
     rule(
         phrases_of({"on the eve of": -1, "eve of": -1}),
         _MOMENT,
-        build=lambda sign, base: _shift(length(1, (Grain.DAY, 1)), sign, base),
+        build=lambda sign, base: _shift(_ONE_DAY, sign, base),
     ),
 )
 _ANY_WEEKDAY = either(PLURAL_WEEKDAY, WEEKDAY)
@@ -504,15 +617,17 @@ _COUNTED = either(
             rule(phrase("from now", "hence", "later", "from today"), build=lambda _: 1),
             rule(phrase("ago", "back", "before"), build=lambda _: -1),
         ),
-        build=lambda _, n, day, sign: Draft(day=Day(base=CountedWeekday(n * sign, day))),
+        build=lambda _, n, day, sign: Draft(
+            day=Day(base=CountedWeekday(n * sign, day))
+        ),
     ),
     rule(
         either(_NTH),
         WEEKDAY,
         table({"after": 1, "from": 1, "following": 1, "before": -1}),
         _MOMENT,
-        build=lambda nth, day, sign, base: (
-            Draft(day=Day(base=CountedWeekday(abs(nth) * sign, day, base)))
+        build=lambda nth, day, sign, base: Draft(
+            day=Day(base=CountedWeekday(abs(nth) * sign, day, base))
         ),
     ),
     rule(

@@ -103,12 +103,24 @@ _PARTS = table(
     }
 )
 _EVERY = either(
-    rule(maybe(word("once", "on", "for")), word("every", "each", "ever"), build=lambda _, _e: True),
+    rule(
+        maybe(word("once", "on", "for")),
+        word("every", "each", "ever"),
+        build=lambda _, _e: True,
+    ),
     phrase("every single", "each and every"),
 )
 _WORKDAY = phrase(
-    "weekday", "weekdays", "week day", "week days", "working day", "work day", "workday",
-    "business day", "working days", "workdays",
+    "weekday",
+    "weekdays",
+    "week day",
+    "week days",
+    "working day",
+    "work day",
+    "workday",
+    "business day",
+    "working days",
+    "workdays",
 )
 _WEEKEND = phrase("weekend", "weekends", "week end", "week ends")
 _TIMES_OF = phrases_of({"other": 2, "second": 2, "2nd": 2, "alternate": 2, "single": 1})
@@ -130,25 +142,23 @@ def _codes(days: tuple[int, ...]) -> tuple[str, ...]:
 
 def _of_length(size: Length) -> Repeat | None:
     """Return the rule of "every hour and a half", "every fortnight"."""
-    kinds = [
-        (size.months and not (size.days or size.seconds), "MONTHLY", size.months),
-        (size.days and not (size.months or size.seconds), "DAILY", size.days),
-        (size.seconds and not (size.months or size.days), "SECONDLY", size.seconds),
-    ]
-    for fits, frequency, number in kinds:
-        if not fits or number != int(number):
-            continue
-        count = int(number)
-        if frequency == "DAILY" and size.grain is Grain.WEEK:
-            return Repeat("WEEKLY", count // 7)
-        if frequency == "MONTHLY" and count % 12 == 0:
-            return Repeat("YEARLY", count // 12)
-        if frequency == "SECONDLY":
-            for name, seconds in (("HOURLY", 3600), ("MINUTELY", 60)):
-                if count % seconds == 0:
-                    return Repeat(name, count // seconds)
-        return Repeat(frequency, count)
-    return None
+    named = (size.months, size.days, int(size.seconds))
+    if sum(map(bool, named)) != 1 or size.seconds.denominator != 1:
+        return None
+    if size.months:
+        years = size.months % 12 == 0
+        return (
+            Repeat("YEARLY", size.months // 12)
+            if years
+            else Repeat("MONTHLY", size.months)
+        )
+    if size.days:
+        weeks = size.grain is Grain.WEEK
+        return Repeat("WEEKLY", size.days // 7) if weeks else Repeat("DAILY", size.days)
+    for frequency, seconds in (("HOURLY", 3600), ("MINUTELY", 60)):
+        if named[2] % seconds == 0:
+            return Repeat(frequency, named[2] // seconds)
+    return Repeat("SECONDLY", named[2])
 
 
 def _units(size: int, unit: tuple[Grain, int]) -> Repeat | None:
@@ -200,8 +210,16 @@ _NTHS = several(
 )
 _OF_EACH_MONTH = either(
     phrase(
-        "of every month", "of each month", "every month", "each month", "of any month",
-        "in every month", "in each month", "a month", "monthly", "of months",
+        "of every month",
+        "of each month",
+        "every month",
+        "each month",
+        "of any month",
+        "in every month",
+        "in each month",
+        "a month",
+        "monthly",
+        "of months",
     )
 )
 _OF_THE_MONTH = phrase("of the month", "of a month", "in the month")
@@ -230,7 +248,9 @@ def _month_days(nths: tuple[int, ...], size: int = 1) -> Repeat | None:
     return Repeat("MONTHLY", size or 1, month_days=nths, once=not size)
 
 
-_THE_NTHS = rule(maybe(phrase("on the", "on", "the")), _NTHS, build=lambda _, nths: nths)
+_THE_NTHS = rule(
+    maybe(phrase("on the", "on", "the")), _NTHS, build=lambda _, nths: nths
+)
 _MONTHLY: Parser = either(
     # the first Monday of the month
     rule(_THE_NTHS, WEEKDAY, _MONTHS, build=_nth_weekdays),
@@ -239,16 +259,27 @@ _MONTHLY: Parser = either(
         _EVERY,
         maybe(word("2nd", "second")),
         WEEKDAY,
-        build=lambda _, second, day: Repeat("WEEKLY", 2, (CODES[day],)) if second else None,
+        build=lambda _, second, day: (
+            Repeat("WEEKLY", 2, (CODES[day],)) if second else None
+        ),
     ),
-    rule(_EVERY, _NTHS, WEEKDAY, maybe(_MONTHS, 1),
-         build=lambda _, nths, day, size: _nth_weekdays(nths, day, size or 1)),
+    rule(
+        _EVERY,
+        _NTHS,
+        WEEKDAY,
+        maybe(_MONTHS, 1),
+        build=lambda _, nths, day, size: _nth_weekdays(nths, day, size or 1),
+    ),
     rule(
         maybe(_EVERY),
         _THE_NTHS,
         _WORKDAY,
         _MONTHS,
-        build=lambda _, nths, _w, size: Repeat("MONTHLY", size or 1, WORKDAYS, position=nths[0], once=not size) if len(nths) == 1 else None,
+        build=lambda _, nths, _w, size: (
+            Repeat("MONTHLY", size or 1, WORKDAYS, position=nths[0], once=not size)
+            if len(nths) == 1
+            else None
+        ),
     ),
     # the second last day of the month
     rule(
@@ -259,7 +290,12 @@ _MONTHLY: Parser = either(
         build=lambda _, nths, _d, size: _month_days(nths, size),
     ),
     # the 15th of every month
-    rule(maybe(_EVERY), _THE_NTHS, _MONTHS, build=lambda _, nths, size: _month_days(nths, size)),
+    rule(
+        maybe(_EVERY),
+        _THE_NTHS,
+        _MONTHS,
+        build=lambda _, nths, size: _month_days(nths, size),
+    ),
     # every 15th
     rule(
         _EVERY,
@@ -319,15 +355,26 @@ def _holiday(name: str) -> Repeat | None:
 
 
 _ON_MONTH_DAYS = rule(
-    maybe(word("on")), THE, _NTHS, maybe(word("day")), build=lambda _o, _t, nths, _d: nths
+    maybe(word("on")),
+    THE,
+    _NTHS,
+    maybe(word("day")),
+    build=lambda _o, _t, nths, _d: nths,
 )
 _ON = either(
     # weekly on Monday and Thursday
     rule(
         either(
-            rule(_EVERY, maybe(_SIZE, 1), word("week", "weeks"), build=lambda _e, n, _w: n),
+            rule(
+                _EVERY,
+                maybe(_SIZE, 1),
+                word("week", "weeks"),
+                build=lambda _e, n, _w: n,
+            ),
             rule(either(_EVERY), word("fortnight"), build=lambda _e, _f: 2),
-            phrases_of({"weekly": 1, "once a week": 1, "biweekly": 2, "fortnightly": 2}),
+            phrases_of(
+                {"weekly": 1, "once a week": 1, "biweekly": 2, "fortnightly": 2}
+            ),
         ),
         maybe(word(",")),
         word("on"),
@@ -336,23 +383,41 @@ _ON = either(
     ),
     rule(
         either(
-            rule(_EVERY, maybe(_SIZE, 1), word("month", "months"), build=lambda _e, n, _w: n),
-            phrases_of({"monthly": 1, "once a month": 1, "bimonthly": 2, "quarterly": 3}),
+            rule(
+                _EVERY,
+                maybe(_SIZE, 1),
+                word("month", "months"),
+                build=lambda _e, n, _w: n,
+            ),
+            phrases_of(
+                {"monthly": 1, "once a month": 1, "bimonthly": 2, "quarterly": 3}
+            ),
         ),
         maybe(word(",")),
         either(
             rule(_ON_MONTH_DAYS, build=lambda nths: ("days", nths, 0)),
             rule(
-                word("on"), THE, _NTHS, WEEKDAY, build=lambda _o, _t, nths, day: ("weekday", nths, day)
+                word("on"),
+                THE,
+                _NTHS,
+                WEEKDAY,
+                build=lambda _o, _t, nths, day: ("weekday", nths, day),
             ),
         ),
         build=lambda size, _c, on: (
-            _month_days(on[1], size) if on[0] == "days" else _nth_weekdays(on[1], on[2], size)
+            _month_days(on[1], size)
+            if on[0] == "days"
+            else _nth_weekdays(on[1], on[2], size)
         ),
     ),
     rule(
         either(
-            rule(_EVERY, maybe(_SIZE, 1), word("year", "years"), build=lambda _e, n, _w: n),
+            rule(
+                _EVERY,
+                maybe(_SIZE, 1),
+                word("year", "years"),
+                build=lambda _e, n, _w: n,
+            ),
             phrases_of({"yearly": 1, "annually": 1, "once a year": 1}),
         ),
         maybe(word(",")),
@@ -362,9 +427,16 @@ _ON = either(
             rule(
                 either(
                     rule(MONTH, THE, _MONTH_NUMBER, build=lambda m, _t, n: (m, n)),
-                    rule(_MONTH_NUMBER, maybe(word("of")), MONTH, build=lambda n, _o, m: (m, n)),
+                    rule(
+                        _MONTH_NUMBER,
+                        maybe(word("of")),
+                        MONTH,
+                        build=lambda n, _o, m: (m, n),
+                    ),
                 ),
-                build=lambda date: Repeat("YEARLY", months=(date[0],), month_days=(date[1],)),
+                build=lambda date: Repeat(
+                    "YEARLY", months=(date[0],), month_days=(date[1],)
+                ),
             ),
             rule(
                 limited(ORDINAL, 1, 366),
@@ -373,7 +445,11 @@ _ON = either(
             ),
         ),
         build=lambda size, _c, _o, _t, rule_: Repeat(
-            "YEARLY", size, months=rule_.months, month_days=rule_.month_days, year_days=rule_.year_days
+            "YEARLY",
+            size,
+            months=rule_.months,
+            month_days=rule_.month_days,
+            year_days=rule_.year_days,
         ),
     ),
 )
@@ -410,7 +486,11 @@ _WEEKLY = either(
         _WEEKEND,
         build=lambda _, size, _w: Repeat("WEEKLY", size, WEEKEND),
     ),
-    rule(word("all"), word("weekends"), build=lambda _, _w: Repeat("WEEKLY", days=WEEKEND)),
+    rule(
+        word("all"),
+        word("weekends"),
+        build=lambda _, _w: Repeat("WEEKLY", days=WEEKEND),
+    ),
     rule(
         _EVERY,
         phrase("other weekday", "second weekday"),
@@ -420,22 +500,50 @@ _WEEKLY = either(
 _PLAIN = either(
     rule(_EVERY, UNIT, build=lambda _, unit: _units(1, unit)),
     rule(_EVERY, _SIZE, UNIT, build=lambda _, size, unit: _units(size, unit)),
-    rule(_EVERY, _SIZE, _PART, build=lambda _, size, part: Repeat("DAILY", size, part=part)),
+    rule(
+        _EVERY,
+        _SIZE,
+        _PART,
+        build=lambda _, size, part: Repeat("DAILY", size, part=part),
+    ),
     rule(_EVERY, LENGTH, build=lambda _, size: _of_length(size)),
-    rule(_EVERY, phrase("half an hour", "half hour"), build=lambda _, _h: Repeat("MINUTELY", 30)),
+    rule(
+        _EVERY,
+        phrase("half an hour", "half hour"),
+        build=lambda _, _h: Repeat("MINUTELY", 30),
+    ),
     rule(_EVERY, _PART, build=lambda _, part: Repeat("DAILY", part=part)),
     rule(phrases_of(_ADVERBS), build=lambda found: found),
     rule(
         _HOW_OFTEN,
-        either(word("a", "per", "each", "every", "an", "in"), rule(word("in"), word("a"))),
+        either(
+            word("a", "per", "each", "every", "an", "in"), rule(word("in"), word("a"))
+        ),
         UNIT,
         build=lambda count, _, unit: _per(count, unit),
     ),
-    rule(word("twice"), word("daily"), build=lambda _, _d: Repeat("DAILY", hours=_HOURS[2])),
-    rule(word("twice"), word("weekly"), build=lambda _, _d: Repeat("WEEKLY", days=("MO", "TH"))),
+    rule(
+        word("twice"),
+        word("daily"),
+        build=lambda _, _d: Repeat("DAILY", hours=_HOURS[2]),
+    ),
+    rule(
+        word("twice"),
+        word("weekly"),
+        build=lambda _, _d: Repeat("WEEKLY", days=("MO", "TH")),
+    ),
 )
 _RULES = either(_ON, _MONTHLY, _YEARLY, _WEEKLY, _PLAIN)
-_BUT = phrase("except", "except on", "except for", "but", "but not", "but not on", "apart from", "other than")
+_BUT = phrase(
+    "except",
+    "except on",
+    "except for",
+    "but",
+    "but not",
+    "but not on",
+    "apart from",
+    "other than",
+)
 
 
 def _without(repeat: Repeat, days: tuple[int, ...]) -> Repeat | None:

@@ -10,7 +10,6 @@ from ._draft import Draft, Part
 from ._numbers import digits
 from ._parsers import (
     LIST_JOINT,
-    Parser,
     Source,
     either,
     glued,
@@ -25,7 +24,20 @@ from ._parsers import (
 )
 
 _AT = either(
-    phrase("at", "@", "at around", "at about", "at approximately", "around", "about", "circa", "at exactly", "at precisely", "no later than", "not before"),
+    phrase(
+        "at",
+        "@",
+        "at around",
+        "at about",
+        "at approximately",
+        "around",
+        "about",
+        "circa",
+        "at exactly",
+        "at precisely",
+        "no later than",
+        "not before",
+    ),
     rule(maybe(word("from")), phrase("around", "about")),
 )
 _FOR = word("for", "4", "four", "of")
@@ -60,10 +72,22 @@ _PART_WORDS = {
     "breakfast time": "early_morning",
 }
 _DAYTIME = phrases_of(
-    {text: name for text, name in _PART_WORDS.items() if text not in ("am", "pm", "eve")}
+    {
+        text: name
+        for text, name in _PART_WORDS.items()
+        if text not in ("am", "pm", "eve")
+    }
 )
 _TONIGHT = rule(
-    phrase("tonight", "to night", "tonite", "tonight's", "2night", "late tonight", "this night"),
+    phrase(
+        "tonight",
+        "to night",
+        "tonite",
+        "tonight's",
+        "2night",
+        "late tonight",
+        "this night",
+    ),
     build=lambda _: Draft(part=Part("night", "this")),
 )
 PARTS = either(
@@ -79,7 +103,23 @@ PARTS = either(
         build=lambda _, name: Draft(part=Part(name, "this")),
     ),
     rule(
-        either(phrase("in the", "in", "during the", "at", "by the", "by", "over", "on the", "early in the", "late in the", "for", "sometime in the", "some time in the")),
+        either(
+            phrase(
+                "in the",
+                "in",
+                "during the",
+                "at",
+                "by the",
+                "by",
+                "over",
+                "on the",
+                "early in the",
+                "late in the",
+                "for",
+                "sometime in the",
+                "some time in the",
+            )
+        ),
         _DAYTIME,
         build=lambda _, name: Draft(part=Part(name)),
     ),
@@ -88,7 +128,9 @@ PARTS = either(
         maybe(word("morning")),
         build=lambda _, _m: Draft(part=Part("early_morning")),
     ),
-    rule(word("the"), _DAYTIME, build=lambda _, name: Draft(part=Part(name), weak=True)),
+    rule(
+        word("the"), _DAYTIME, build=lambda _, name: Draft(part=Part(name), weak=True)
+    ),
     rule(_DAYTIME, build=lambda name: Draft(part=Part(name, bare=True), weak=True)),
 )
 
@@ -98,14 +140,35 @@ def _spoken_weak(source: Source, start: int, end: int) -> bool:
     words = [source.token(at) for at in range(start, end)]
     return all(
         w.number is not None or w.text.isalpha() or w.text == "-" for w in words
-    ) and not any(
-        w.text in _SURE for w in words
-    )
+    ) and not any(w.text in _SURE for w in words)
 
 
 _SURE = frozenset(
-    "am pm a p m h o'clock oclock clock past to noon midday mid noonish midnight quarter half "
-    "before after of ish hundred".split()
+    [
+        "am",
+        "pm",
+        "a",
+        "p",
+        "m",
+        "h",
+        "o'clock",
+        "oclock",
+        "clock",
+        "past",
+        "to",
+        "noon",
+        "midday",
+        "mid",
+        "noonish",
+        "midnight",
+        "quarter",
+        "half",
+        "before",
+        "after",
+        "of",
+        "ish",
+        "hundred",
+    ]
 )
 
 
@@ -123,8 +186,23 @@ _NOT_COUNTED = either(
     rule(glued(word("-", "/")), glued(MONTH)),
     glued(word("th", "st", "nd", "rd", "x", "k", "kg", "g", "km")),
     phrase(
-        "minutes", "minute", "hours", "hour", "days", "day", "weeks", "week", "months",
-        "percent", "people", "times", "euros", "dollars", "pounds", "degrees", "meters",
+        "minutes",
+        "minute",
+        "hours",
+        "hour",
+        "days",
+        "day",
+        "weeks",
+        "week",
+        "months",
+        "percent",
+        "people",
+        "times",
+        "euros",
+        "dollars",
+        "pounds",
+        "degrees",
+        "meters",
     ),
 )
 TIMES = either(
@@ -171,7 +249,9 @@ def _several(clocks: tuple[Clock, ...]) -> Draft | None:
 
 SEVERAL_TIMES = rule(
     word("at", "@"),
-    several(either(CLOCK, unless(BARE, _NOT_COUNTED)), rule(LIST_JOINT, maybe(word("at")))),
+    several(
+        either(CLOCK, unless(BARE, _NOT_COUNTED)), rule(LIST_JOINT, maybe(word("at")))
+    ),
     build=lambda _, clocks: _several(clocks),
 )
 RANGES = either(
@@ -186,7 +266,11 @@ RANGES = either(
         build=lambda _a, _b, _c, first, _t, _d, last: _range(first, last),
     ),
     rule(
-        maybe(word("at")), _ANY, _DASH, unless(_ANY, _NOT_COUNTED), build=lambda _a, first, _t, last: _is_clear(first, last)
+        maybe(word("at")),
+        _ANY,
+        _DASH,
+        unless(_ANY, _NOT_COUNTED),
+        build=lambda _a, first, _t, last: _is_clear(first, last),
     ),
 )
 LOOSE_TIMES = either(
@@ -196,7 +280,9 @@ LOOSE_TIMES = either(
     ),
     rule(
         either(DIGITS, WITH_DOT),
-        build=lambda clock: Draft(clock=replace(clock, bare=True), weak=True, loose=True),
+        build=lambda clock: Draft(
+            clock=replace(clock, bare=True), weak=True, loose=True
+        ),
     ),
 )
 """A number alone: an hour only beside a day or a part of one."""
