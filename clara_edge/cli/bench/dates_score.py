@@ -9,6 +9,11 @@ from enum import StrEnum
 from typing import Any
 
 _CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_FORMS = {
+    "date": ("%Y-%m-%d", 10),
+    "time": ("%H:%M", 5),
+    "datetime": ("%Y-%m-%d %H:%M", 16),
+}
 _LETTERS = {"D": "DAILY", "W": "WEEKLY", "M": "MONTHLY", "Y": "YEARLY"}
 
 
@@ -57,13 +62,10 @@ def _is_exact(case: dict[str, Any], answer: Answer) -> bool:
         return answer.rule is not None and _fits_timex(case, answer)
     if answer.at is None or answer.rule is not None:
         return False
-    if kind == "date":
-        return f"{answer.at:%Y-%m-%d}" in {each[:10] for each in gold}
-    if not isinstance(answer.at, datetime):
+    form, chars = _FORMS[kind]
+    if kind != "date" and not isinstance(answer.at, datetime):
         return False
-    if kind == "time":
-        return f"{answer.at:%H:%M}" in {each[:5] for each in gold}
-    return f"{answer.at:%Y-%m-%d %H:%M}" in {each[:16] for each in gold}
+    return format(answer.at, form) in {each[:chars] for each in gold}
 
 
 def parts_of(rule: str) -> dict[str, str]:

@@ -5,25 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
-from .when import Relation
+from ._frame import Anchored, Frame, ImpossibleDateError
+from ._times import at_clock, at_part, fitted
+from .when import Grain, Relation
 
 if TYPE_CHECKING:
     from ._bases import Shifted
     from ._clock import Clock
     from ._day import Day
     from ._durations import Length
-    from ._frame import Anchored, Frame
+    from ._part import Part
     from ._repeat import Repeat
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part of a day, and which if that was told: this one, or the last."""
-
-    name: str
-    which: str = ""
-    bare: bool = False
-    """Nothing but the word, which may belong to a title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +89,15 @@ class Draft:
         return bool(self.day or self.clock or self.part or self.shift or self.now)
 
     def anchor(self, frame: Frame) -> Anchored:
-        """Place it, as what something else is counted from."""
-        from ._resolve import place  # noqa: PLC0415 - a draft may hold others
+        """Return where it begins.
 
-        return place(self, frame)
+        Raises:
+            ImpossibleDateError: there is no such day or time.
+        """
+        if self.now:
+            wall = frame.wall.replace(microsecond=0)
+            return Anchored(wall.date(), grain=Grain.SECOND, time=wall)
+        return _place(self, frame) if self.shift is None else self.shift.anchor(frame)
 
 
 def related(relation: Relation, draft: Draft) -> Draft | None:
@@ -108,3 +105,24 @@ def related(relation: Relation, draft: Draft) -> Draft | None:
     if draft.relation is not None or draft.repeat is not None:
         return None
     return replace(draft, relation=relation, weak=False)
+
+
+def _place(draft: Draft, frame: Frame) -> Anchored:
+    day = None if draft.day is None else draft.day.anchor(frame)
+    if day is not None and day.time is not None and draft.clock is None:
+        return day
+    if draft.clock is not None:
+        if not draft.clock.possible:
+            raise ImpossibleDateError("no such time of day")
+        clock = draft.clock
+        if draft.last_clock is not None:
+            clock = fitted(clock, draft.last_clock)
+        return at_clock(clock, draft.part, day, frame)
+    if draft.part is not None:
+        return at_part(draft.part, day, frame)
+    if day is None:
+        raise ImpossibleDateError("no day")
+    under_way = day.end is not None and day.start < frame.today <= day.end
+    if under_way and day.grain is Grain.WEEKEND:
+        return replace(day, start=frame.today)
+    return day

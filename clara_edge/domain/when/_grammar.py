@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from ._bases import Shifted
-from ._calendar import MONTH
-from ._day import Day
 from ._draft import Draft, related
-from ._durations import FOR_THE, LENGTH, UNIT, WHOLE, Length, length
-from ._numbers import DAY_ORDINAL, YEAR, digits
+from ._durations import FOR_THE, LENGTH, UNIT, WHOLE, length
 from ._parsers import (
     THE,
     Parser,
@@ -21,13 +16,14 @@ from ._parsers import (
     maybe,
     phrase,
     rule,
-    unless,
     word,
 )
-from ._say_days import DAYS, MOMENT
+from ._say_days import DAYS
+from ._say_ranges import DAY_RANGES
 from ._say_repeat import COUNT, REPEATS
+from ._say_shifts import MOMENT
 from ._say_times import LOOSE_TIMES, PARTS, RANGES, SEVERAL_TIMES, TIMES
-from .when import Grain, Relation
+from .when import Relation
 
 if TYPE_CHECKING:
     from ._parsers import Hits
@@ -143,93 +139,6 @@ def _past(draft: Draft) -> Draft:
     return replace(draft, day=replace(day, which="last"))
 
 
-_TO = word(
-    "to", "until", "till", "til", "-", "\u2013", "\u2014", "through", "and", "thru"
-)
-
-
-def _days(first: Draft, last: Draft) -> Draft | None:
-    if not _is_day(first) or not _is_day(last) or first.day is None:
-        return None
-    return replace(first, last_day=last.day, weak=False)
-
-
-def _is_clear(first: Draft, last: Draft) -> bool:
-    if first.day is None or last.day is None:
-        return False
-    named = [
-        draft.day == Day(weekday=draft.day.weekday, which=draft.day.which)
-        for draft in (first, last)
-        if draft.day
-    ]
-    # "Friday - Jun 15" is one day
-    return all(named) or not (any(named) or first.weak or last.weak)
-
-
-def _is_day(draft: Draft) -> bool:
-    return draft.day is not None and replace(draft, day=None, weak=False) == Draft()
-
-
-_NUMBER = either(DAY_ORDINAL, digits(1, 31, most=2))
-_IN_YEAR = maybe(rule(maybe(word(",", "of")), YEAR, build=lambda _, year: year))
-_BETWEEN = maybe(word("from", "between"))
-
-
-def _in_month(first: int, last: int, month: int, year: int | None) -> Draft | None:
-    if last <= first:
-        return None
-    begin = Day(number=first, month=month, year=year)
-    # counted from the begin, so that both fall in the same year
-    days = Length(0, last - first, Fraction(0), Grain.DAY)
-    return Draft(day=begin, last_day=Day(base=Shifted(days, 1, Draft(day=begin))))
-
-
-_DAY_RANGES = either(
-    # july 13 to 15, july 13-15
-    rule(
-        _BETWEEN,
-        MONTH,
-        THE,
-        _NUMBER,
-        _TO,
-        THE,
-        unless(_NUMBER, either(word(":"), word("am", "pm", "/"))),
-        _IN_YEAR,
-        build=lambda _b, month, _t, first, _o, _u, last, year: _in_month(
-            first, last, month, year
-        ),
-    ),
-    # the 3rd to the 5th of may
-    rule(
-        _BETWEEN,
-        THE,
-        _NUMBER,
-        _TO,
-        THE,
-        _NUMBER,
-        maybe(word("of")),
-        MONTH,
-        _IN_YEAR,
-        build=lambda _b, _t, first, _o, _u, last, _f, month, year: _in_month(
-            first, last, month, year
-        ),
-    ),
-    rule(
-        word("from", "between"),
-        DAYS,
-        _TO,
-        DAYS,
-        build=lambda _f, first, _t, last: _days(first, last),
-    ),
-    rule(
-        DAYS,
-        word("to", "until", "till", "-", "\u2013", "through", "thru"),
-        DAYS,
-        build=lambda first, _t, last: (
-            _days(first, last) if _is_clear(first, last) else None
-        ),
-    ),
-)
 _BEGIN = rule(
     maybe(word(",")),
     phrase(
@@ -369,7 +278,7 @@ def _stands(source: Source, hit: tuple[int, Draft]) -> bool:
 _MOMENTS = either(_combined(_MOMENT_PIECES, _MOMENT_PIECES))
 MOMENT.define(rule(_MOMENTS, build=lambda draft: draft if draft.is_moment else None))
 EXPRESSION: Parser = either(
-    _combined(_DAY_RANGES, either(PARTS, TIMES)),
+    _combined(DAY_RANGES, either(PARTS, TIMES)),
     _combined(_PIECES, _LATER_PIECES),
     _combined(_RELATED, either(_LENGTHS, _MOMENT_PIECES, _RELATED)),
     _ALONE,

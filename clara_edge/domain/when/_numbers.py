@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clara_edge.domain.recurrence._names import ORDINALS as _FIRST
-
 from ._parsers import Source, either, glued, maybe, rule, spaced, table, word
 
 if TYPE_CHECKING:
@@ -15,6 +13,10 @@ _SMALL = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
     *("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen"),
     *("seventeen", "eighteen", "nineteen"),
+)
+_FIRST = (
+    *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"),
+    *("ninth", "tenth", "eleventh", "twelfth"),
 )
 _TENS = {
     name: 10 * n

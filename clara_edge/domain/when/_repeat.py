@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from datetime import date
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 from ._calendar import month_length, plus_days
@@ -11,6 +10,7 @@ from ._frame import ImpossibleDateError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
 CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 WORKDAYS = CODES[:5]
@@ -44,7 +44,7 @@ class Repeat:
         values = {}
         for field in fields(self):
             mine, theirs = getattr(self, field.name), getattr(other, field.name)
-            if mine != theirs and mine != field.default and theirs != field.default:
+            if mine != theirs and field.default not in (mine, theirs):
                 return None
             values[field.name] = theirs if mine == field.default else mine
         return Repeat(**values)
@@ -85,10 +85,8 @@ class Repeat:
 
     def anchored(self, day: date) -> Repeat:
         """Return it with the day of month that its first day implies written out."""
-        if self.frequency == "MONTHLY" and not (self.days or self.month_days):
-            if day.day > 28:
-                return self.merged(Repeat("MONTHLY", month_days=(day.day,))) or self
-        return self
+        plain = self.frequency == "MONTHLY" and not (self.days or self.month_days)
+        return replace(self, month_days=(day.day,)) if plain and day.day > 28 else self
 
     def slots(self, start: date) -> Iterator[date]:
         """Yield the days from a first one on.
@@ -102,15 +100,13 @@ class Repeat:
                 day = plus_days(start, n)
             except OverflowError as error:
                 raise ImpossibleDateError("never") from error
-            if self._has(day, start):
+            if self._has(day):
                 found = True
                 yield day
         if not found:
             raise ImpossibleDateError("never")
 
-    def _has(self, day: date, start: date) -> bool:
-        if self.frequency in ("HOURLY", "MINUTELY", "SECONDLY"):
-            return True
+    def _has(self, day: date) -> bool:
         if self.months and day.month not in self.months:
             return False
         if self.year_days:
@@ -119,18 +115,16 @@ class Repeat:
             return self._is_positioned(day)
         if self.days:
             return any(_is_day(day, code) for code in self.days)
+        return self._has_number(day)
+
+    def _has_number(self, day: date) -> bool:
         if self.month_days:
             last = month_length(day.year, day.month)
             return day.day in {
                 min(n, last) if n > 0 else last + 1 + n for n in self.month_days
             }
-        return self._has_plain(day, start)
-
-    def _has_plain(self, day: date, start: date) -> bool:
-        if self.frequency == "YEARLY" and self.months:
-            return day.day == 1
         # without days it happens on the first one
-        return day >= start
+        return day.day == 1 or not (self.frequency == "YEARLY" and self.months)
 
     def _is_positioned(self, day: date) -> bool:
         last = month_length(day.year, day.month)

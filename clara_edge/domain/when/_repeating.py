@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from ._bases import elapsed, moved
 from ._calendar import plus_days
-from ._draft import Draft, Part
-from ._frame import Frame, ImpossibleDateError
+from ._day import Day
+from ._draft import Draft
+from ._frame import Anchored, Frame, ImpossibleDateError
+from ._part import Part
 from ._times import at_clock, at_part, existing, fitted, next_time
 from .when import Ask, Grain, When
 
@@ -72,33 +74,26 @@ def _first(
     if clock is not None and not clock.possible:
         raise ImpossibleDateError("no such time of day")
     for day in repeat.slots(start):
-        ask = None
-        if repeat.hours:
-            moments = [
-                datetime.combine(day, time(hour, repeat.minute))
-                for hour in repeat.hours
-            ]
-            found = next((m for m in moments if m > frame.wall), None)
-            if found is None:
-                continue
-            return existing(found, frame), Grain.HOUR, None
-        # placed on a day of its own, so that today's past hours do not decide
-        place = draft_day(day)
-        if clock is not None:
-            anchored = at_clock(clock, part, place.anchor(frame), frame)
-            if clock.open and part is None:
-                anchored = at_clock(
-                    clock, part, place.anchor(frame), _midnight(frame, day)
-                )
-            ask = anchored.ask
-        else:
-            assert part is not None  # noqa: S101 - one of them is there
-            anchored = at_part(
-                replace(part, which=""), place.anchor(frame), _midnight(frame, day)
-            )
-        if anchored.time is not None and anchored.time > frame.wall:
-            return anchored.time, anchored.grain, ask
+        found = _at_slot(repeat, clock, part, day, frame)
+        if found.time is not None and found.time > frame.wall:
+            return found.time, found.grain, found.ask
     raise ImpossibleDateError("never")
+
+
+def _at_slot(
+    repeat: Repeat, clock: Clock | None, part: Part | None, day: date, frame: Frame
+) -> Anchored:
+    """Return the time on a day of it; of several the first that is not over."""
+    if repeat.hours:
+        times = [datetime.combine(day, time(h, repeat.minute)) for h in repeat.hours]
+        first = next((each for each in times if each > frame.wall), times[-1])
+        return Anchored(day, grain=Grain.HOUR, time=existing(first, frame))
+    place = draft_day(day).anchor(frame)
+    # read as at midnight, so that the hour is the same on each day
+    early = _midnight(frame, day)
+    if clock is not None:
+        return at_clock(clock, part, place, early)
+    return at_part(replace(part or Part("morning"), which=""), place, early)
 
 
 def _midnight(frame: Frame, day: date) -> Frame:
@@ -108,8 +103,6 @@ def _midnight(frame: Frame, day: date) -> Frame:
 
 def draft_day(day: date) -> Draft:
     """Return a draft of exactly one day."""
-    from ._day import Day  # noqa: PLC0415 - a draft may hold days
-
     return Draft(day=Day(number=day.day, month=day.month, year=day.year))
 
 

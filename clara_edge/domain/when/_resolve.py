@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from ._bases import elapsed, moved
 from ._calendar import plus_days
 from ._frame import Anchored, Frame, ImpossibleDateError
 from ._repeating import repeating
-from ._times import at_clock, at_part, existing, fitted, next_time
+from ._times import existing, next_time
 from .when import Ask, Grain, Relation, When
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def _resolved(draft: Draft, frame: Frame) -> When:
         if length is None:
             raise ImpossibleDateError("nothing said")
         return When("", grain=length.grain, duration_s=length.total_s)
-    found = place(draft, frame)
+    found = draft.anchor(frame)
     if draft.last_clock is not None or draft.last_day is not None:
         return _interval(draft, found, frame)
     if draft.relation is Relation.AFTER and draft.part and not draft.clock:
@@ -83,48 +83,6 @@ def _end(draft: Draft, found: Anchored, frame: Frame) -> date | datetime | None:
         end = datetime.combine(found.start, part.end)
         return end if part.end > time(0) else end + timedelta(1)
     return found.end
-
-
-def place(draft: Draft, frame: Frame) -> Anchored:
-    """Return where a draft begins.
-
-    Raises:
-        ImpossibleDateError: there is no such day or time.
-    """
-    if draft.now:
-        wall = frame.wall.replace(microsecond=0)
-        return Anchored(wall.date(), grain=Grain.SECOND, time=wall)
-    if draft.shift is not None:
-        return draft.shift.anchor(frame)
-    day = None if draft.day is None else draft.day.anchor(frame)
-    if day is not None and day.time is not None and draft.clock is None:
-        return day
-    if draft.clock is not None:
-        if not draft.clock.possible:
-            raise ImpossibleDateError("no such time of day")
-        clock = draft.clock
-        if draft.last_clock is not None:
-            clock = fitted(clock, draft.last_clock)
-        return at_clock(clock, draft.part, day, frame)
-    if draft.part is not None:
-        return at_part(draft.part, day, frame)
-    if day is None:
-        raise ImpossibleDateError("no day")
-    if draft.relation is Relation.BEFORE and day.end is not None:
-        # by next week is before it begins; by the end of it is said so
-        return Anchored(day.start, None, day.grain, day.ask, day.others)
-    return _not_over(day, draft, frame)
-
-
-def _not_over(day: Anchored, draft: Draft, frame: Frame) -> Anchored:
-    """Of an interval that is under way, return what is left."""
-    if day.end is None or not day.start < frame.today <= day.end:
-        return day
-    if day.grain is Grain.WEEKEND or (draft.day and draft.day.base):
-        return (
-            day if day.grain is not Grain.WEEKEND else replace(day, start=frame.today)
-        )
-    return day
 
 
 def _alternatives(
@@ -183,8 +141,3 @@ def _interval(draft: Draft, found: Anchored, frame: Frame) -> When:
         alternatives=_alternatives(draft, found, frame),
         ask=found.ask,
     )
-
-
-def instant(moment: datetime, frame: Frame) -> datetime:
-    """Return a local time in UTC."""
-    return moment.replace(tzinfo=frame.now.tzinfo).astimezone(UTC)

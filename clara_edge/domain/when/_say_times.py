@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from ._calendar import MONTH
-from ._clock import BARE, CLOCK, DIGITS, HOUR_H, WITH_DOT, Clock
-from ._draft import Draft, Part
+from ._draft import Draft
 from ._numbers import digits
 from ._parsers import (
     LIST_JOINT,
@@ -22,6 +22,11 @@ from ._parsers import (
     unless,
     word,
 )
+from ._part import Part
+from ._say_clock import BARE, CLOCK, DIGITS, HOUR_H, WITH_DOT
+
+if TYPE_CHECKING:
+    from ._clock import Clock
 
 _AT = either(
     phrase(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ._clock import Clock
-    from ._draft import Part
+    from ._part import Part
 
 _SOON = timedelta(hours=6)
 """A bare "at 8" that comes this soon is what is meant; otherwise it is asked about."""
