@@ -11,11 +11,11 @@ from ._parsers import (
     Parser,
     either,
     glued,
-    later,
     maybe,
     phrase,
     phrases_of,
     rule,
+    several,
     table,
     word,
 )
@@ -236,19 +236,25 @@ _SIMPLE = either(
 )
 
 
-def _joined(first: Length, _: object, rest: Length) -> Length | None:
-    order = list(Grain).index
-    return first.plus(rest) if order(rest.grain) < order(first.grain) else None
+def _sum_of(lengths: tuple[Length, ...]) -> Length | None:
+    """Return "2 hours and 5 minutes" as one; the units must become finer."""
+    total, order = lengths[0], list(Grain).index
+    for each in lengths[1:]:
+        if order(each.grain) >= order(total.grain):
+            return None
+        total = total.plus(each)
+    return total
 
 
 LENGTH: Parser = either(
     rule(
-        _SIMPLE,
-        either(rule(maybe(word(",")), word("and")), word(","), rule()),
-        later(lambda: LENGTH),
-        build=_joined,
-    ),
-    _SIMPLE,
+        several(
+            _SIMPLE,
+            either(rule(maybe(word(",")), word("and")), word(","), rule()),
+            most=5,
+        ),
+        build=_sum_of,
+    )
 )
 """A length with a number, or an article."""
 WHOLE = rule(

@@ -188,6 +188,8 @@ class Holiday:
                 continue  # there is none in that year
         if self.which == "last":
             past = [day for day in found if day < today]
+            if not past:
+                raise ImpossibleDateError(f"no {self.name} in the past")
             return past[-1]
         if self.which == "this":
             same = [day for day in found if day.year == today.year]

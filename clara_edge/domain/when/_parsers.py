@@ -23,6 +23,10 @@ Hits = tuple[tuple[int, Any], ...]
 Parser = Callable[["Source", int], Hits]
 
 _MAX_HITS = 12
+_MAX_DEPTH = 4
+"""Of expressions within expressions: "the day after two weeks before Easter"."""
+_KNOWN: set[str] = set()
+"""Every word that some parser reads; at any other nothing begins."""
 _NOTHING = Token("", 0, 0, glued=False)
 
 
@@ -36,6 +40,7 @@ class Source:
     settings: WhenSettings
     tokens: list[Token] = field(init=False)
     memo: dict[tuple[object, int], Hits] = field(default_factory=dict)
+    depth: int = 0
 
     def __post_init__(self) -> None:
         """Part the text."""
@@ -45,9 +50,10 @@ class Source:
         """Return a token; beyond either end one without text."""
         return self.tokens[at] if 0 <= at < len(self.tokens) else _NOTHING
 
-    def fits(self, parser: Parser, start: int, end: int) -> bool:
-        """Whether a parser reads exactly these tokens."""
-        return any(stop == end for stop, _ in parser(self, start))
+    def may_begin(self, at: int) -> bool:
+        """Whether anything could begin at a token."""
+        token = self.token(at)
+        return token.number is not None or token.text in _KNOWN
 
 
 def rule(*parsers: Parser, build: Callable[..., Any] | None = None) -> Parser:
@@ -99,6 +105,7 @@ def distinct(hits: Iterable[tuple[int, Any]]) -> Hits:
 def word(*words: str) -> Parser:
     """Read one of these words."""
     wanted = frozenset(words)
+    _KNOWN.update(wanted)
 
     def parse(source: Source, start: int) -> Hits:
         text = source.token(start).text
@@ -110,6 +117,7 @@ def word(*words: str) -> Parser:
 def phrase(*phrases: str) -> Parser:
     """Read one of these sequences of words, each written with single spaces."""
     split = [tuple(words.split(" ")) for words in phrases]
+    _KNOWN.update(words[0] for words in split)
     split.sort(key=len, reverse=True)
 
     def parse(source: Source, start: int) -> Hits:
@@ -123,6 +131,7 @@ def phrase(*phrases: str) -> Parser:
 
 def table(values: dict[str, Any]) -> Parser:
     """Read a word of a table as its value."""
+    _KNOWN.update(values)
 
     def parse(source: Source, start: int) -> Hits:
         text = source.token(start).text
@@ -137,6 +146,7 @@ def phrases_of(values: dict[str, Any]) -> Parser:
     for text, value in values.items():
         words = tuple(text.split(" "))
         first.setdefault(words[0], []).append((words, value))
+    _KNOWN.update(first)
     for items in first.values():
         items.sort(key=lambda item: len(item[0]), reverse=True)
 
@@ -232,7 +242,13 @@ class Forward:
     def __call__(self, source: Source, start: int) -> Hits:
         """Read it."""
         assert self._parser is not None  # noqa: S101 - defined when the package is loaded
-        return self._parser(source, start)
+        if source.depth == _MAX_DEPTH:
+            return ()
+        source.depth += 1
+        try:
+            return self._parser(source, start)
+        finally:
+            source.depth -= 1
 
 
 def later(name: Callable[[], Parser]) -> Parser:

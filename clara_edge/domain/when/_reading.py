@@ -79,6 +79,8 @@ def find(
 
 def _at(source: Source, at: int) -> tuple[int, Draft] | None:
     """Return the longest clear expression that begins at a token."""
+    if not source.may_begin(at):
+        return None
     if source.token(at).glued and source.token(at - 1).text in "$\u00a3\u20ac#":
         return None
     strong = [hit for hit in EXPRESSION(source, at) if not hit[1].weak and hit[0] > at]
