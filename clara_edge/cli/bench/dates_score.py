@@ -25,11 +25,13 @@ class Answer:
     seconds: float | None = None
     rule: str | None = None
     asks: bool = False
+    timex: str | None = None
+    """Of a repetition that is no RRULE."""
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing was found."""
-        return self.at is None and self.seconds is None and self.rule is None
+        return self == Answer(asks=self.asks)
 
 
 class Verdict(StrEnum):
@@ -59,13 +61,19 @@ def _is_exact(case: dict[str, Any], answer: Answer) -> bool:
     if kind == "rrule":
         return answer.rule is not None and _same_rule(gold[0], answer.rule)
     if kind == "set":
-        return answer.rule is not None and _fits_timex(case, answer)
+        return _is_set(case, answer)
     if answer.at is None or answer.rule is not None:
         return False
     form, chars = _FORMS[kind]
     if kind != "date" and not isinstance(answer.at, datetime):
         return False
     return format(answer.at, form) in {each[:chars] for each in gold}
+
+
+def _is_set(case: dict[str, Any], answer: Answer) -> bool:
+    if answer.timex is not None:
+        return answer.timex in case["timex"]
+    return answer.rule is not None and _fits_timex(case, answer)
 
 
 def parts_of(rule: str) -> dict[str, str]:
