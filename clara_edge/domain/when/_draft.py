@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
+from ._bases import NthOf
 from ._frame import Anchored, Frame, ImpossibleDateError
 from ._times import at_clock, at_part, fitted
 from .when import Grain, Relation
@@ -71,15 +72,19 @@ class Draft:
         return draft if draft._is_sensible() else None
 
     def _is_sensible(self) -> bool:
-        if self.now and (self.clock or self.part or self.shift or self.repeat):
+        fixed = self.now or self.shift is not None
+        if fixed and (self.clock or self.part or self.repeat):
             return False
-        if self.shift is not None and (self.clock or self.part or self.repeat):
-            return False
-        if self.shift and self.day and self.day.offset != 0:
+        if self.shift and (self.now or (self.day and self.day.offset != 0)):
             return False
         if self.repeat is None:
-            return not (self.until and self.length)
+            whole_month = self.day and self.day.month and not self.day.number
+            hours = self.last_clock is not None and whole_month
+            return not hours and not (self.until and self.length)
         if self.clock and (self.clocks or self.repeat.hours):
+            return False
+        if self.day is not None and isinstance(self.day.base, NthOf):
+            # "yearly on the first Sunday of May" is a rule of its own
             return False
         return self.last_day is None
 

@@ -116,12 +116,14 @@ def word(*words: str) -> Parser:
 
 def phrase(*phrases: str) -> Parser:
     """Read one of these sequences of words, each written with single spaces."""
-    split = [tuple(words.split(" ")) for words in phrases]
-    _KNOWN.update(words[0] for words in split)
-    split.sort(key=len, reverse=True)
+    first: dict[str, list[tuple[str, ...]]] = {}
+    for text in sorted(phrases, key=lambda text: text.count(" "), reverse=True):
+        words = tuple(text.split(" "))
+        first.setdefault(words[0], []).append(words)
+    _KNOWN.update(first)
 
     def parse(source: Source, start: int) -> Hits:
-        for words in split:
+        for words in first.get(source.token(start).text, ()):
             if all(source.token(start + n).text == w for n, w in enumerate(words)):
                 return ((start + len(words), " ".join(words)),)
         return ()

@@ -39,9 +39,10 @@ def resolve(
     frame = Frame(now, settings)
     first, last = _stripped(source)
     for end, draft in EXPRESSION(source, first) if first < last else ():
-        if end == last:
+        # the dot of "p.m." belongs to it, that of a sentence does not
+        if end >= last:
             try:
-                return resolved(draft, _words(source, first, last), frame)
+                return resolved(draft, _words(source, first, end), frame)
             except ImpossibleDateError:
                 return None
     return None

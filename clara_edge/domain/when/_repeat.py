@@ -49,11 +49,12 @@ class Repeat:
             values[field.name] = theirs if mine == field.default else mine
         return Repeat(**values)
 
-    def text(self, end: str = "") -> str:
-        """Return the RRULE value."""
+    def text(self, *ends: tuple[str, object]) -> str:
+        """Return the RRULE value, its parts in the order in which Clara keeps them."""
         parts: list[tuple[str, object]] = [("FREQ", self.frequency)]
         if self.interval > 1:
             parts.append(("INTERVAL", self.interval))
+        parts += ends
         lists = (
             ("BYMONTH", self.months),
             ("BYYEARDAY", self.year_days),
@@ -67,11 +68,15 @@ class Repeat:
         position = self._position()
         if position is not None:
             parts.append(("BYSETPOS", position))
-        return ";".join(f"{key}={value}" for key, value in parts) + end
+        return ";".join(f"{key}={value}" for key, value in parts)
 
     def _short(self) -> int | None:
         """Return a day that some months lack, when it is the only one."""
-        if len(self.month_days) != 1 or self.frequency != "MONTHLY" or self.days:
+        if len(self.month_days) != 1 or self.days:
+            return None
+        if self.frequency == "YEARLY" and self.months == (2,):
+            return 29 if self.month_days == (29,) else None
+        if self.frequency != "MONTHLY":
             return None
         return self.month_days[0] if self.month_days[0] > 28 else None
 

@@ -42,7 +42,7 @@ def repeating(draft: Draft, repeat: Repeat, frame: Frame) -> When:
         at=at,
         end=end,
         grain=grain,
-        recurrence=repeat.text(_end(draft, at, frame)),
+        recurrence=repeat.text(*_end(draft, at, frame)),
         ask=ask or open_ask or (Ask.REPEAT if repeat.once else None),
     )
 
@@ -122,9 +122,11 @@ def _fine(
     return at, grain[repeat.frequency], ask
 
 
-def _end(draft: Draft, at: date | datetime, frame: Frame) -> str:
+def _end(
+    draft: Draft, at: date | datetime, frame: Frame
+) -> tuple[tuple[str, object], ...]:
     if draft.count is not None:
-        return f";COUNT={draft.count}"
+        return (("COUNT", draft.count),)
     day = at.date() if isinstance(at, datetime) else at
     if draft.until is not None:
         place = draft.until.anchor(frame)
@@ -135,9 +137,9 @@ def _end(draft: Draft, at: date | datetime, frame: Frame) -> str:
     elif draft.length is not None:
         last = plus_days(moved(day, draft.length, 1), -1)
     else:
-        return ""
+        return ()
     if not isinstance(at, datetime):
-        return f";UNTIL={last:%Y%m%d}"
+        return (("UNTIL", f"{last:%Y%m%d}"),)
     # RFC 5545: UTC where the start has a zone
     final = datetime.combine(last, time(23, 59, 59), frame.now.tzinfo).astimezone(UTC)
-    return f";UNTIL={final:%Y%m%dT%H%M%SZ}"
+    return (("UNTIL", f"{final:%Y%m%dT%H%M%SZ}"),)

@@ -145,12 +145,7 @@ _SPOKEN = either(
     # fifteen thirty
     rule(
         limited(BELOW_100, 13, 23),
-        spaced(limited(SMALL, 10, 19)),
-        build=clock,
-    ),
-    rule(
-        limited(BELOW_100, 13, 23),
-        spaced(table({"thirty": 30, "forty five": 45})),
+        spaced(limited(BELOW_100, 10, 59)),
         build=clock,
     ),
     # o eight thirty
@@ -166,9 +161,7 @@ _SPOKEN = either(
         limited(either(digits(0, 24), BELOW_100), 1, 24),
         word("hundred"),
         maybe(word("hours")),
-        build=lambda o, h, _h, s: (
-            Clock(h, 0, 0, "24", "hour") if o or s or h > 12 else None
-        ),
+        build=lambda o, h, _h, s: Clock(h, 0, 0, "24", "hour") if o or h > 12 else None,
     ),
 )
 
@@ -198,7 +191,6 @@ _TARGET = either(
         maybe(ANY_HALF),
         build=lambda h, _, half: clock(h, 0, 0, half or ""),
     ),
-    rule(digits(13, 23), build=clock),
     NAMED,
     rule(_SOUNDS, build=clock),
 )

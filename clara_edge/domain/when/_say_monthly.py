@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ._calendar import MONTH, WEEKDAY
+from dataclasses import replace
+
+from ._calendar import MONTH, WEEKDAY, month_length
 from ._durations import UNIT
 from ._holidays import NAMES, easter
 from ._numbers import ORDINAL, digits, limited
@@ -150,7 +152,9 @@ YEARLY = either(
 )
 
 
-def _date(month: int, number: int) -> Repeat:
+def _date(month: int, number: int) -> Repeat | None:
+    if number > month_length(2000, month):
+        return None
     return Repeat("YEARLY", months=(month,), month_days=(number,))
 
 
@@ -171,6 +175,18 @@ _ON_MONTH_DAYS = rule(
     maybe(word("day")),
     build=lambda _o, _t, nths, _d: nths,
 )
+
+
+def _monthly(size: int, kind: str, nths: tuple[int, ...], day: int) -> Repeat | None:
+    if kind == "days":
+        return _month_days(nths, size)
+    if kind == "weekday":
+        return _nth_weekdays(nths, day, size)
+    if len(nths) != 1:
+        return None
+    return Repeat("MONTHLY", size, WORKDAYS, position=nths[0])
+
+
 ON = either(
     # weekly on Monday and Thursday
     rule(
@@ -210,15 +226,18 @@ ON = either(
                 word("on"),
                 THE,
                 NTHS,
+                WORKDAY,
+                build=lambda _o, _t, nths, _w: ("working", nths, 0),
+            ),
+            rule(
+                word("on"),
+                THE,
+                NTHS,
                 WEEKDAY,
                 build=lambda _o, _t, nths, day: ("weekday", nths, day),
             ),
         ),
-        build=lambda size, _c, on: (
-            _month_days(on[1], size)
-            if on[0] == "days"
-            else _nth_weekdays(on[1], on[2], size)
-        ),
+        build=lambda size, _c, on: _monthly(size, *on),
     ),
     rule(
         either(
@@ -235,6 +254,17 @@ ON = either(
         THE,
         either(
             rule(
+                NTHS,
+                WEEKDAY,
+                word("of", "in"),
+                MONTH,
+                build=lambda nths, day, _o, month: Repeat(
+                    "YEARLY",
+                    days=tuple(f"{n}{CODES[day]}" for n in nths),
+                    months=(month,),
+                ),
+            ),
+            rule(
                 either(
                     rule(MONTH, THE, _MONTH_NUMBER, build=lambda m, _t, n: (m, n)),
                     rule(
@@ -244,9 +274,7 @@ ON = either(
                         build=lambda n, _o, m: (m, n),
                     ),
                 ),
-                build=lambda date: Repeat(
-                    "YEARLY", months=(date[0],), month_days=(date[1],)
-                ),
+                build=lambda date: _date(*date),
             ),
             rule(
                 limited(ORDINAL, 1, 366),
@@ -254,12 +282,6 @@ ON = either(
                 build=lambda n, _: Repeat("YEARLY", year_days=(n,)),
             ),
         ),
-        build=lambda size, _c, _o, _t, rule_: Repeat(
-            "YEARLY",
-            size,
-            months=rule_.months,
-            month_days=rule_.month_days,
-            year_days=rule_.year_days,
-        ),
+        build=lambda size, _c, _o, _t, rule_: replace(rule_, interval=size),
     ),
 )

@@ -58,6 +58,9 @@ def _shift(size: Length, sign: int, base: Draft | None = None) -> Draft | None:
     # "two months from today on Tuesday" names the weekday of the result
     if day and day.weekday is not None and (day.offset is not None or day.base):
         return None
+    if base is not None and base.clock is not None and size.grain is Grain.QUARTER:
+        # a quarter after three is one of an hour
+        return None
     shifted = Shifted(size, sign, base, yearly=_is_yearly(base))
     if size.seconds and base is None:
         return Draft(shift=shifted)
@@ -122,9 +125,7 @@ SHIFTS = either(
         maybe(word("in")),
         _ABOUT,
         _ANY_LENGTH,
-        table(
-            {"after": 1, "from": 1, "since": 1, "before": -1, "past": 1, "following": 1}
-        ),
+        table({"after": 1, "from": 1, "since": 1, "before": -1, "following": 1}),
         _MOMENT,
         build=lambda _i, _a, size, sign, base: _shift(size, sign, base),
     ),
