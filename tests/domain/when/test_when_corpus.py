@@ -9,10 +9,11 @@ from clara_edge.cli.bench.dates_score import Answer, Verdict, verdict
 from clara_edge.cli.main import CliState
 
 
-@pytest.fixture
-def own(test_data, monkeypatch):
-    monkeypatch.setenv("CLARA_TEST_DATA", str(test_data))
-    return measure(CliState(), compare=False)
+@pytest.fixture(scope="module")
+def own(test_data):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CLARA_TEST_DATA", str(test_data))
+        return measure(CliState(), compare=False)
 
 
 @pytest.mark.parametrize("form", ["expression", "sentence"])
