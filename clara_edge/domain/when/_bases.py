@@ -177,7 +177,7 @@ class NthOf:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """The end, the beginning or the middle of an interval."""
+    """The end, the beginning, the middle or a third of an interval, or what is after it."""
 
     of: Base
     edge: str
@@ -190,18 +190,20 @@ class Edge:
                 return place
             time = datetime.combine(place.start, frame.settings.end_of_day)
             return Anchored(place.start, grain=Grain.SECOND, time=time)
-        if self.edge == "end":
-            return Anchored(place.end)
-        if self.edge in ("early", "mid", "late"):
-            days = (place.end - place.start).days + 1
-            n = ("early", "mid", "late").index(self.edge)
-            start = plus_days(place.start, days * n // 3)
-            return Anchored(
-                start, plus_days(place.start, days * (n + 1) // 3 - 1), place.grain
-            )
-        if self.edge == "middle":
-            return Anchored(plus_days(place.start, (place.end - place.start).days // 2))
-        return Anchored(place.start)
+        if self.edge in _THIRDS:
+            return _third(place.start, place.end, _THIRDS.index(self.edge), place.grain)
+        days = (place.end - place.start).days
+        at = {"start": 0, "middle": days // 2, "end": days, "after": days + 1}
+        return Anchored(plus_days(place.start, at[self.edge]))
+
+
+_THIRDS = ("early", "mid", "late")
+
+
+def _third(first: date, last: date, n: int, grain: Grain) -> Anchored:
+    days = (last - first).days + 1
+    start = plus_days(first, days * n // 3)
+    return Anchored(start, plus_days(first, days * (n + 1) // 3 - 1), grain)
 
 
 @dataclass(frozen=True, slots=True)

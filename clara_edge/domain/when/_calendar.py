@@ -34,13 +34,7 @@ WEEKDAY = either(
         build=lambda day, _: day,
     )
 )
-PLURAL_WEEKDAY = table(
-    {
-        f"{d}s": n
-        for d, n in (_FULL_DAYS | _SHORT_DAYS).items()
-        if d not in {"sat", "sun"}
-    }
-)
+PLURAL_WEEKDAY = table({f"{d}s": n for d, n in _FULL_DAYS.items()})
 MONTH = rule(table(_MONTH_NAMES), _OWN, build=lambda month, _: month)
 AMBIGUOUS_WORDS = frozenset(
     {"may", "march", "mar", "sat", "sun", "second", "dec", "mon", "wed"}

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MOST_MONTHS = 12 * 40
+_RECENT_DAYS = 60
+"""A weekday that fits only a date so little ago means that one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,7 @@ class Day:
                     day, ask=None if self.month is None else Ask.DAY, others=(first,)
                 )
         for day in self._candidates(frame, -1):
-            if day < plus_months(frame.today, -12):
+            if day < plus_days(frame.today, -_RECENT_DAYS):
                 break
             if day.weekday() == self.weekday:
                 return Anchored(day, ask=Ask.DAY, others=(first,))
@@ -211,6 +213,19 @@ class Day:
             ask=Ask.DAY if unclear else None,
             others=(today,) if unclear else (),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class InYear:
+    """A date or a holiday of this, the last or the next year."""
+
+    day: Day
+    of: Base
+
+    def anchor(self, frame: Frame) -> Anchored:
+        """Place it in that year."""
+        year = self.of.anchor(frame).start.year
+        return replace(self.day, year=year).anchor(frame)
 
 
 def _whole_month(first: date) -> Anchored:

@@ -217,6 +217,14 @@ _SIMPLE = either(
         build=lambda p, _of, _an, u: length(p, u),
     ),
     rule(_PART, _LETTER, build=length),
+    # 10 to 15 minutes: the first, so as not to be late
+    rule(
+        CARDINAL,
+        word("to", "or", "-", "\u2013"),
+        CARDINAL,
+        UNIT,
+        build=lambda low, _to, high, u: length(low, u) if low < high else None,
+    ),
     # 2 hours, a few more days, two-day
     rule(
         COUNT,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ._bases import Edge
+from ._day import Day
 from ._draft import Draft, related
 from ._durations import FOR_THE, LENGTH, UNIT, WHOLE, length
 from ._parsers import (
@@ -19,10 +21,20 @@ from ._parsers import (
     word,
 )
 from ._say_days import DAYS
+from ._say_parts import PARTS
 from ._say_ranges import DAY_RANGES
 from ._say_repeat import COUNT, REPEATS
 from ._say_shifts import MOMENT
-from ._say_times import LOOSE_TIMES, PARTS, RANGES, SEVERAL_TIMES, TIMES
+from ._say_times import (
+    ANY_TIME,
+    HOUR_LIMIT,
+    LIKE_NOW,
+    LOOSE_TIMES,
+    RANGES,
+    SEVERAL_TIMES,
+    TIMES,
+)
+from ._stops import STOPS
 from .when import Relation
 
 if TYPE_CHECKING:
@@ -86,6 +98,28 @@ _ALONE = either(
 )
 _RELATED = either(
     rule(
+        phrase("by", "before", "until", "till", "no later than"),
+        HOUR_LIMIT,
+        build=lambda _, draft: related(Relation.BEFORE, draft),
+    ),
+    rule(
+        phrase("after", "not before"),
+        HOUR_LIMIT,
+        build=lambda _, draft: related(Relation.AFTER, draft),
+    ),
+    rule(
+        phrase("after", "any time after", "anytime after", "sometime after"),
+        MOMENT,
+        build=lambda _, draft: related(Relation.AFTER, _over(draft)),
+    ),
+    rule(
+        word("from"),
+        _NOW,
+        word("until", "till", "til", "to"),
+        ANY_TIME,
+        build=lambda _f, draft, _t, last: replace(draft, last_clock=last),
+    ),
+    rule(
         either(
             phrase(
                 "by",
@@ -114,14 +148,10 @@ _RELATED = either(
     rule(
         either(
             phrase(
-                "after",
                 "from",
                 "as of",
                 "not before",
                 "starting",
-                "any time after",
-                "anytime after",
-                "sometime after",
             )
         ),
         MOMENT,
@@ -129,6 +159,13 @@ _RELATED = either(
         build=lambda _r, draft, _o: related(Relation.AFTER, draft),
     ),
 )
+
+
+def _over(draft: Draft) -> Draft:
+    """Return when a week, a month or a year is over: after next week."""
+    if draft.day is None or draft.clock or draft.part:
+        return draft
+    return replace(draft, day=Day(base=Edge(draft.day, "after")))
 
 
 def _past(draft: Draft) -> Draft:
@@ -190,9 +227,10 @@ _PIECES: Parser = either(
     _LENGTHS,
     RANGES,
     LOOSE_TIMES,
+    LIKE_NOW,
 )
 _MOMENT_PIECES: Parser = either(
-    _NOW, PARTS, TIMES, _PREPOSED, DAYS, RANGES, LOOSE_TIMES
+    _NOW, PARTS, TIMES, _PREPOSED, DAYS, RANGES, LOOSE_TIMES, LIKE_NOW
 )
 _LATER_PIECES: Parser = either(SEVERAL_TIMES, _UNTIL, _BEGIN, COUNT, _PIECES)
 _JOINT = maybe(either(word(",", "-", "("), phrase(", and", "of", "of the")))
@@ -232,35 +270,6 @@ def _longest(states: object) -> list[tuple[int, Draft]]:
     return [state for same in kept.values() for state in same]
 
 
-_STOP = frozenset(
-    [
-        "",
-        ".",
-        ",",
-        "!",
-        "?",
-        ";",
-        ")",
-        "at",
-        "in",
-        "on",
-        "to",
-        "and",
-        "or",
-        "for",
-        "with",
-        "until",
-        "from",
-        "then",
-        "please",
-        "every",
-        "because",
-        "so",
-        "that",
-    ]
-)
-
-
 def _stands(source: Source, hit: tuple[int, Draft]) -> bool:
     """Whether a bare number at a day is an hour, and does not count what follows."""
     end, draft = hit
@@ -272,7 +281,7 @@ def _stands(source: Source, hit: tuple[int, Draft]) -> bool:
         return True
     if draft.part is not None:
         return True
-    return source.token(end).text in _STOP
+    return source.token(end).text in STOPS
 
 
 _MOMENTS = either(_combined(_MOMENT_PIECES, _MOMENT_PIECES))

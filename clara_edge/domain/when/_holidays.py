@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from ._calendar import month_length, nth_weekday, plus_days
-from ._frame import Anchored, Base, Frame, ImpossibleDateError
+from ._frame import Anchored, Frame, ImpossibleDateError
 from .when import Ask
 
 if TYPE_CHECKING:
@@ -201,16 +201,3 @@ class Holiday:
         if self.which == "next" and coming[0] == today and len(coming) > 1:
             return coming[1]
         return coming[0]
-
-
-@dataclass(frozen=True, slots=True)
-class InYear:
-    """A holiday of this, the last or the next year."""
-
-    holiday: Holiday
-    of: Base
-
-    def anchor(self, frame: Frame) -> Anchored:
-        """Place it in that year."""
-        year = self.of.anchor(frame).start.year
-        return self.holiday.anchor(replace(frame, year=year))

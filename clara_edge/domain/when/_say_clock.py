@@ -161,7 +161,9 @@ _SPOKEN = either(
         limited(either(digits(0, 24), BELOW_100), 1, 24),
         word("hundred"),
         maybe(word("hours")),
-        build=lambda o, h, _h, s: Clock(h, 0, 0, "24", "hour") if o or h > 12 else None,
+        build=lambda o, h, _h, _s: (
+            Clock(h, 0, 0, "24", "hour") if o or h > 12 else None
+        ),
     ),
 )
 
@@ -243,7 +245,7 @@ _RELATIVE = either(
         build=lambda n, _, t: _to(n, t),
     ),
     rule(
-        either(_FULL_MINUTES, phrases_of({"a quarter": 15, "quarter": 15})),
+        _MINUTES,
         word("after", "from"),
         _TARGET,
         build=lambda n, _, t: _past(n, t),

@@ -42,6 +42,15 @@ def _as_day(base: Base) -> Day:
     return base if isinstance(base, Day) else Day(base=base)
 
 
+_END_OF_DAY = phrase(
+    "end of day",
+    "end of the day",
+    "eod",
+    "cob",
+    "close of business",
+    "end of business",
+)
+_ONE_DAY = either(RELATIVE, A_WEEKDAY, HOLIDAY, DATES)
 EDGES = either(
     rule(
         maybe(word("the")),
@@ -64,15 +73,22 @@ EDGES = either(
     ),
     rule(
         maybe(word("the")),
-        phrase(
-            "end of day",
-            "end of the day",
-            "eod",
-            "cob",
-            "close of business",
-            "end of business",
-        ),
+        _END_OF_DAY,
         build=lambda _t, _e: Draft(day=Day(base=Edge(Day(offset=0), "end"))),
+    ),
+    rule(
+        maybe(word("the")),
+        _END_OF_DAY,
+        maybe(word("on", "of")),
+        _ONE_DAY,
+        build=lambda _t, _e, _o, draft: Draft(day=Day(base=Edge(draft.day, "end"))),
+    ),
+    rule(
+        _ONE_DAY,
+        maybe(word("at", "by", ",")),
+        maybe(word("the")),
+        _END_OF_DAY,
+        build=lambda draft, _a, _t, _e: Draft(day=Day(base=Edge(draft.day, "end"))),
     ),
     rule(
         THE,

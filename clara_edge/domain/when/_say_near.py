@@ -37,6 +37,8 @@ _NEAR = {
     "tomorrow's": 1,
     "tmrw": 1,
     "tmr": 1,
+    "tmw": 1,
+    "2 moro": 1,
     "tomo": 1,
     "2moro": 1,
     "the next day": 1,
@@ -54,7 +56,7 @@ _NEAR = {
     "the day before yesterday": -2,
 }
 RELATIVE = rule(phrases_of(_NEAR), build=lambda offset: Draft(day=Day(offset=offset)))
-WHICH = table(
+_WHICH_WORD = table(
     {
         "this": "this",
         "current": "this",
@@ -73,7 +75,7 @@ WHICH = either(
         table({"coming": "coming", "upcoming": "coming"}),
         build=lambda _, which: which,
     ),
-    rule(THE, WHICH, build=lambda _, which: which),
+    rule(THE, _WHICH_WORD, build=lambda _, which: which),
 )
 COUNT_OF = {"this": 0, "next": 1, "coming": 1, "last": -1}
 
@@ -89,6 +91,12 @@ def _weekday(source: Source, start: int) -> tuple[tuple[int, Draft], ...]:
 
 AFTER_NEXT = rule(maybe(word("the")), phrase("one after next", "after next"))
 A_WEEKDAY = either(
+    rule(
+        THE,
+        WEEKDAY,
+        phrase("before last"),
+        build=lambda _, day, _b: Draft(day=Day(weekday=day, which="last", weeks=-1)),
+    ),
     # a week on Tuesday, a week from Tuesday, Tuesday week
     rule(
         phrases_of(

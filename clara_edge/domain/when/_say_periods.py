@@ -14,10 +14,10 @@ from ._bases import (
     Several,
 )
 from ._calendar import MONTH, WEEKDAY
-from ._day import Day
+from ._day import Day, InYear
 from ._draft import Draft
 from ._durations import LENGTH, UNIT, Length
-from ._holidays import NAMES, Holiday, InYear
+from ._holidays import NAMES, Holiday
 from ._numbers import ORDINAL, YEAR, digits, limited
 from ._parsers import (
     THE,
@@ -44,6 +44,7 @@ _WIDE = either(
         table(
             {
                 "week": Grain.WEEK,
+                "wk": Grain.WEEK,
                 "week's": Grain.WEEK,
                 "month": Grain.MONTH,
                 "month's": Grain.MONTH,
@@ -108,17 +109,6 @@ _YEAR_AFTER = maybe(
         build=lambda _c, _t, year: year,
     )
 )
-_OF_PERIOD = maybe(rule(word("of", "in"), _PERIOD, build=lambda _, period: period))
-
-
-def _holiday(
-    which: str | None, name: str, year: int | None, of: Period | None
-) -> Draft | None:
-    if of is not None:
-        if of.grain is not Grain.YEAR or which or year:
-            return None
-        return Draft(day=Day(base=InYear(Holiday(name), of)))
-    return Draft(day=Day(base=Holiday(name, which), year=year))
 
 
 HOLIDAY = rule(
@@ -127,12 +117,28 @@ HOLIDAY = rule(
     phrases_of({name: name for name in NAMES}),
     maybe(glued(rule(word("'"), word("s")))),
     _YEAR_AFTER,
-    _OF_PERIOD,
-    build=lambda which, _t, name, _s, year, of: _holiday(which, name, year, of),
+    build=lambda which, _t, name, _s, year: Draft(
+        day=Day(base=Holiday(name, which), year=year)
+    ),
 )
 
 
+def _of_year(draft: Draft, of: Period) -> Draft | None:
+    """Read "Christmas next year", "March 5th of next year"."""
+    day = draft.day
+    if day is None or of.grain is not Grain.YEAR or day.year is not None:
+        return None
+    dated = isinstance(day.base, Holiday) or (day.base is None and day.month)
+    return Draft(day=Day(base=InYear(day, of))) if dated else None
+
+
 PERIODS = either(
+    rule(
+        either(HOLIDAY, DATES),
+        maybe(word(",", "of", "in")),
+        _PERIOD,
+        build=lambda draft, _o, of: _of_year(draft, of),
+    ),
     _SEASON,
     rule(
         THE,

@@ -213,6 +213,14 @@ _PLAIN = either(
         _PART,
         build=lambda _, size, part: Repeat("DAILY", size, part=part),
     ),
+    rule(
+        EVERY,
+        limited(CARDINAL, 1, 99),
+        word("to", "or", "-"),
+        CARDINAL,
+        UNIT,
+        build=lambda _e, low, _t, high, unit: _units(low, unit) if low < high else None,
+    ),
     rule(EVERY, LENGTH, build=lambda _, size: _of_length(size)),
     rule(
         EVERY,

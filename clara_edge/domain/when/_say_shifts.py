@@ -29,6 +29,7 @@ from ._parsers import (
     unless,
     word,
 )
+from ._part import Part
 from ._say_periods import NTH
 from .when import Grain
 
@@ -151,7 +152,6 @@ SHIFTS = either(
                     "day": Grain.DAY,
                     "week": Grain.WEEK,
                     "month": Grain.MONTH,
-                    "morning": Grain.DAY,
                 }
             ),
             build=lambda g: length(1, (g, 1)),
@@ -159,6 +159,18 @@ SHIFTS = either(
         table({"after": 1, "before": -1, "following": 1, "from": 1}),
         _MOMENT,
         build=lambda _t, size, sign, base: _shift(size, sign, base),
+    ),
+    # the night before Christmas
+    rule(
+        THE,
+        table({"morning": "morning", "evening": "evening", "night": "night"}),
+        table({"after": 1, "before": -1}),
+        _MOMENT,
+        build=lambda _t, part, sign, base: (
+            None
+            if base.clock or base.part
+            else Draft(day=Day(base=Shifted(_ONE_DAY, sign, base)), part=Part(part))
+        ),
     ),
     rule(
         phrases_of({"on the eve of": -1, "eve of": -1}),

@@ -1,11 +1,11 @@
-"""Times of day, parts of the day and intervals between times."""
+"""Times of day, and intervals between times."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from ._calendar import MONTH
+from ._clock import Clock
 from ._draft import Draft
 from ._numbers import digits
 from ._parsers import (
@@ -15,18 +15,15 @@ from ._parsers import (
     glued,
     maybe,
     phrase,
-    phrases_of,
     rule,
     several,
-    table,
     unless,
     word,
 )
-from ._part import Part
 from ._say_clock import BARE, CLOCK, DIGITS, HOUR_H, WITH_DOT
-
-if TYPE_CHECKING:
-    from ._clock import Clock
+from ._say_days import DAYS
+from ._say_parts import PARTS
+from ._stops import STOPS
 
 _AT = either(
     phrase(
@@ -38,6 +35,10 @@ _AT = either(
         "around",
         "about",
         "circa",
+        "exactly",
+        "precisely",
+        "roughly",
+        "approximately",
         "at exactly",
         "at precisely",
         "no later than",
@@ -46,98 +47,6 @@ _AT = either(
     rule(maybe(word("from")), phrase("around", "about")),
 )
 _FOR = word("for", "4", "four", "of")
-_PART_WORDS = {
-    "early morning": "early_morning",
-    "morning": "morning",
-    "late morning": "morning",
-    "am": "morning",
-    "mornin": "morning",
-    "lunch": "lunch",
-    "lunchtime": "lunch",
-    "lunch time": "lunch",
-    "lunch break": "lunch",
-    "afternoon": "afternoon",
-    "after noon": "afternoon",
-    "early afternoon": "afternoon",
-    "late afternoon": "afternoon",
-    "pm": "afternoon",
-    "arvo": "afternoon",
-    "evening": "evening",
-    "evenin": "evening",
-    "eve": "evening",
-    "early evening": "evening",
-    "late evening": "evening",
-    "night": "night",
-    "nite": "night",
-    "night time": "night",
-    "dinner": "evening",
-    "dinner time": "evening",
-    "dinnertime": "evening",
-    "breakfast": "early_morning",
-    "breakfast time": "early_morning",
-}
-_DAYTIME = phrases_of(
-    {
-        text: name
-        for text, name in _PART_WORDS.items()
-        if text not in ("am", "pm", "eve")
-    }
-)
-_TONIGHT = rule(
-    phrase(
-        "tonight",
-        "to night",
-        "tonite",
-        "tonight's",
-        "2night",
-        "late tonight",
-        "this night",
-    ),
-    build=lambda _: Draft(part=Part("night", "this")),
-)
-PARTS = either(
-    _TONIGHT,
-    rule(
-        phrase("last"),
-        table({"night": "night", "evening": "evening"}),
-        build=lambda _, name: Draft(part=Part(name, "last")),
-    ),
-    rule(
-        phrase("this", "later this", "early this", "late this"),
-        _DAYTIME,
-        build=lambda _, name: Draft(part=Part(name, "this")),
-    ),
-    rule(
-        either(
-            phrase(
-                "in the",
-                "in",
-                "during the",
-                "at",
-                "by the",
-                "by",
-                "over",
-                "on the",
-                "early in the",
-                "late in the",
-                "for",
-                "sometime in the",
-                "some time in the",
-            )
-        ),
-        _DAYTIME,
-        build=lambda _, name: Draft(part=Part(name)),
-    ),
-    rule(
-        phrase("first thing in the", "first thing"),
-        maybe(word("morning")),
-        build=lambda _, _m: Draft(part=Part("early_morning")),
-    ),
-    rule(
-        word("the"), _DAYTIME, build=lambda _, name: Draft(part=Part(name), weak=True)
-    ),
-    rule(_DAYTIME, build=lambda name: Draft(part=Part(name, bare=True), weak=True)),
-)
 
 
 def _spoken_weak(source: Source, start: int, end: int) -> bool:
@@ -210,11 +119,13 @@ _NOT_COUNTED = either(
         "meters",
     ),
 )
+_SHARP = maybe(phrase("sharp", "exactly", "on the dot", "or so"))
 TIMES = either(
     rule(
         rule(maybe(word(",")), _AT, maybe(word("the"))),
         either(CLOCK, HOUR_H),
-        build=lambda _, clock: Draft(clock=clock),
+        _SHARP,
+        build=lambda _, clock, _s: Draft(clock=clock),
     ),
     rule(
         rule(maybe(word(",")), _AT),
@@ -227,10 +138,11 @@ TIMES = either(
         unless(BARE, _NOT_COUNTED),
         build=lambda _, clock: Draft(clock=replace(clock, bare=False)),
     ),
-    rule(maybe(word("for", "4")), _clock, build=lambda _, draft: draft),
+    rule(maybe(word("for", "4")), _clock, _SHARP, build=lambda _, draft, _s: draft),
 )
 
 _ANY = either(CLOCK, DIGITS, WITH_DOT, BARE)
+ANY_TIME = _ANY
 _SURE_END = either(CLOCK, WITH_DOT)
 _TO = word("to", "until", "till", "til", "-", "\u2013", "\u2014", "and", "through")
 _DASH = word("-", "\u2013", "\u2014", "to", "until", "till", "til")
@@ -291,3 +203,33 @@ LOOSE_TIMES = either(
     ),
 )
 """A number alone: an hour only beside a day or a part of one."""
+
+
+def _same_time(source: Source, start: int) -> tuple[tuple[int, Draft], ...]:
+    """Read "this time", which is that of now, of another day."""
+    now = source.now
+    clock = Clock(now.hour, now.minute, 0, "24")
+    return tuple(
+        (end, Draft(clock=clock, weak=True)) for end, _ in _SAME(source, start)
+    )
+
+
+_SAME = phrase(
+    "this time", "same time", "the same time", "at the same time", "at this time"
+)
+LIKE_NOW = _same_time
+"""Only beside a day."""
+
+
+def _short_hour(source: Source, start: int) -> tuple[tuple[int, Draft], ...]:
+    """Read the 5 of "by 5 tomorrow", but not of "by 5 people"."""
+    hits = unless(BARE, _NOT_COUNTED)(source, start)
+    return tuple(
+        (end, Draft(clock=replace(clock, bare=False)))
+        for end, clock in hits
+        if source.token(end).text in STOPS or DAYS(source, end) or PARTS(source, end)
+    )
+
+
+HOUR_LIMIT = _short_hour
+"""An hour after "by", "before" or "after"."""
