@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from ._calendar import (
     month_length,
@@ -21,14 +21,6 @@ if TYPE_CHECKING:
     from ._durations import Length
 
 _FINE = (Grain.SECOND, Grain.MINUTE, Grain.HOUR)
-
-
-class Moment(Protocol):
-    """What a length of time is counted from."""
-
-    def anchor(self, frame: Frame) -> Anchored:
-        """Place it."""
-        ...
 
 
 def period(day: date, grain: Grain, count: int = 0) -> Anchored:
@@ -64,64 +56,6 @@ class Period:
             if frame.today < coming.start:
                 return replace(found, ask=Ask.DAY, others=(coming.start,))
         return found
-
-
-@dataclass(frozen=True, slots=True)
-class Season:
-    """A season of the northern half, as meteorologists count it from its first month."""
-
-    month: int
-    which: str | None = None
-
-    def anchor(self, frame: Frame) -> Anchored:
-        """Place it in the year named, or where it is not over."""
-        start = date(frame.year or frame.today.year - 1, self.month, 1)
-        found = [_three_months(plus_months(start, 12 * n)) for n in range(4)]
-        if frame.year is not None:
-            return found[0]
-        today = frame.today
-        if self.which == "last":
-            return [place for place in found if (place.end or today) < today][-1]
-        first = 0 if self.which == "next" else 1
-        coming = [
-            place
-            for place in found
-            if (place.start if first == 0 else place.end or today) >= today
-        ]
-        return coming[0]
-
-
-def _three_months(start: date) -> Anchored:
-    last = plus_months(start, 3)
-    return Anchored(start, plus_days(last, -1), Grain.QUARTER)
-
-
-@dataclass(frozen=True, slots=True)
-class Around:
-    """The week of a day."""
-
-    grain: Grain
-    day: Base
-
-    def anchor(self, frame: Frame) -> Anchored:
-        """Place the whole of it."""
-        return period(self.day.anchor(frame).start, self.grain)
-
-
-@dataclass(frozen=True, slots=True)
-class Several:
-    """The next three days, the last two weeks."""
-
-    length: Length
-    back: bool
-
-    def anchor(self, frame: Frame) -> Anchored:
-        """Place it beside today."""
-        today = frame.today
-        far = moved(today, self.length, -1 if self.back else 1)
-        if self.back:
-            return Anchored(far, plus_days(today, -1), self.length.grain)
-        return Anchored(plus_days(today, 1), far, self.length.grain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +146,7 @@ class Shifted:
 
     length: Length
     sign: int
-    base: Moment | None = None
+    base: Base | None = None
     yearly: bool = False
     """Whether the base comes back each year."""
 
@@ -252,7 +186,7 @@ class CountedWeekday:
 
     count: int
     weekday: int
-    base: Moment | None = None
+    base: Base | None = None
 
     def anchor(self, frame: Frame) -> Anchored:
         """Count such weekdays after (or before) the day, which does not count itself."""
@@ -270,7 +204,7 @@ class Closest:
     """The weekday closest to a day."""
 
     weekday: int
-    base: Moment
+    base: Base
 
     def anchor(self, frame: Frame) -> Anchored:
         """Place it at most three days away."""

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import calendar
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from clara_edge.domain.calendar_names import DAYS, MONTHS
 
-from ._parsers import Source, either, glued, maybe, rule, table, word
+from ._parsers import (
+    either,
+    glued,
+    maybe,
+    rule,
+    table,
+    word,
+)
+
+if TYPE_CHECKING:
+    from ._source import Source
 
 _MORE_DAYS = {
     "tues": 1,

@@ -60,12 +60,10 @@ class Draft:
             mine, theirs = getattr(self, name), getattr(other, name)
             if mine is None or theirs is None:
                 values[name] = theirs if mine is None else mine
-            elif name in ("day", "repeat"):
+            elif name in ("day", "repeat") or name == "part":
                 values[name] = mine.merged(theirs)
                 if values[name] is None:
                     return None
-            elif name == "part" and mine.name == theirs.name:
-                values[name] = theirs if mine.bare else mine
             else:
                 return None
         draft = Draft(**values)

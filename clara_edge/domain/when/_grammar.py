@@ -12,7 +12,6 @@ from ._durations import FOR_THE, LENGTH, UNIT, WHOLE, length
 from ._parsers import (
     THE,
     Parser,
-    Source,
     distinct,
     either,
     maybe,
@@ -38,7 +37,7 @@ from ._stops import STOPS
 from .when import Relation
 
 if TYPE_CHECKING:
-    from ._parsers import Hits
+    from ._source import Hits, Source
 
 _MOST_PIECES = 7
 _MOST_STATES = 4

@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ._parsers import Source, either, glued, maybe, rule, spaced, table, word
+from ._parsers import (
+    either,
+    glued,
+    maybe,
+    rule,
+    spaced,
+    starting,
+    starts_of,
+    table,
+    word,
+)
+from ._source import NUMBER, Hits, Source
 
 if TYPE_CHECKING:
-    from ._parsers import Hits, Parser
+    from ._parsers import (
+        Parser,
+    )
 
 _SMALL = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
@@ -46,7 +59,7 @@ def digits(low: int, high: int, least: int = 1, most: int = 9) -> Parser:
             return ()
         return ((start + 1, number),) if least <= len(token.text) <= most else ()
 
-    return parse
+    return starting(parse, frozenset({NUMBER}))
 
 
 def limited(parser: Parser, low: int, high: int) -> Parser:
@@ -55,7 +68,7 @@ def limited(parser: Parser, low: int, high: int) -> Parser:
     def parse(source: Source, start: int) -> Hits:
         return tuple(h for h in parser(source, start) if low <= h[1] <= high)
 
-    return parse
+    return starting(parse, starts_of(parser))
 
 
 SMALL = table({name: n for n, name in enumerate(_SMALL)})

@@ -8,58 +8,64 @@ work on a text grows with its length and not with the number of ways to split it
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ._tokens import Token, tokens
+from ._source import EMPTY, KNOWN, Hits, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
 
-    from .settings import WhenSettings
 
-Hits = tuple[tuple[int, Any], ...]
 Parser = Callable[["Source", int], Hits]
 
 _MAX_HITS = 12
 _MAX_DEPTH = 4
 """Of expressions within expressions: "the day after two weeks before Easter"."""
-_KNOWN: set[str] = set()
-"""Every word that some parser reads; at any other nothing begins."""
-_NOTHING = Token("", 0, 0, glued=False)
+_STARTS = "starts"
 
 
-@dataclass(slots=True)
-class Source:
-    """A text to read, and when and by whom it was said."""
+def starting(parser: Parser, starts: frozenset[str] | None) -> Parser:
+    """Note the words with which what a parser reads may begin; None if any may."""
+    setattr(parser, _STARTS, starts)
+    return parser
 
-    text: str
-    now: datetime
-    """Local and aware."""
-    settings: WhenSettings
-    tokens: list[Token] = field(init=False)
-    memo: dict[tuple[object, int], Hits] = field(default_factory=dict)
-    depth: int = 0
 
-    def __post_init__(self) -> None:
-        """Part the text."""
-        self.tokens = tokens(self.text)
+def starts_of(parser: Parser) -> frozenset[str] | None:
+    """Return the words with which what it reads may begin; None if that is unknown."""
+    starts: frozenset[str] | None = getattr(parser, _STARTS, None)
+    return starts
 
-    def token(self, at: int) -> Token:
-        """Return a token; beyond either end one without text."""
-        return self.tokens[at] if 0 <= at < len(self.tokens) else _NOTHING
 
-    def may_begin(self, at: int) -> bool:
-        """Whether anything could begin at a token."""
-        token = self.token(at)
-        return token.number is not None or token.text in _KNOWN
+def _starts_of_all(parsers: tuple[Parser, ...]) -> frozenset[str] | None:
+    """Return the words with which one after the other may begin."""
+    found: frozenset[str] = frozenset()
+    for parser in parsers:
+        starts = starts_of(parser)
+        if starts is None:
+            return None
+        found |= starts - {EMPTY}
+        if EMPTY not in starts:
+            return found
+    return found | {EMPTY}
+
+
+def _starts_of_any(parsers: tuple[Parser, ...]) -> frozenset[str] | None:
+    found: frozenset[str] = frozenset()
+    for parser in parsers:
+        starts = starts_of(parser)
+        if starts is None:
+            return None
+        found |= starts
+    return found
 
 
 def rule(*parsers: Parser, build: Callable[..., Any] | None = None) -> Parser:
     """Read one after the other; build makes the value, None of it rejects the reading."""
+    starts = _starts_of_all(parsers)
 
     def parse(source: Source, start: int) -> Hits:
+        if starts is not None and not source.begins_with(start, starts):
+            return ()
         paths: list[tuple[int, tuple[Any, ...]]] = [(start, ())]
         for parser in parsers:
             paths = [
@@ -74,13 +80,16 @@ def rule(*parsers: Parser, build: Callable[..., Any] | None = None) -> Parser:
         built = ((end, build(*values)) for end, values in paths)
         return tuple((end, value) for end, value in built if value is not None)
 
-    return parse
+    return starting(parse, starts)
 
 
 def either(*parsers: Parser) -> Parser:
     """Read any of these, in order of preference; remembered."""
+    starts = _starts_of_any(parsers)
 
     def parse(source: Source, start: int) -> Hits:
+        if starts is not None and not source.begins_with(start, starts):
+            return ()
         key = (parse, start)
         known = source.memo.get(key)
         if known is None:
@@ -88,7 +97,7 @@ def either(*parsers: Parser) -> Parser:
             known = source.memo[key] = distinct(hits)
         return known
 
-    return parse
+    return starting(parse, starts)
 
 
 def distinct(hits: Iterable[tuple[int, Any]]) -> Hits:
@@ -105,13 +114,13 @@ def distinct(hits: Iterable[tuple[int, Any]]) -> Hits:
 def word(*words: str) -> Parser:
     """Read one of these words."""
     wanted = frozenset(words)
-    _KNOWN.update(wanted)
+    KNOWN.update(wanted)
 
     def parse(source: Source, start: int) -> Hits:
         text = source.token(start).text
         return ((start + 1, text),) if text in wanted else ()
 
-    return parse
+    return starting(parse, wanted)
 
 
 def phrase(*phrases: str) -> Parser:
@@ -120,7 +129,7 @@ def phrase(*phrases: str) -> Parser:
     for text in sorted(phrases, key=lambda text: text.count(" "), reverse=True):
         words = tuple(text.split(" "))
         first.setdefault(words[0], []).append(words)
-    _KNOWN.update(first)
+    KNOWN.update(first)
 
     def parse(source: Source, start: int) -> Hits:
         for words in first.get(source.token(start).text, ()):
@@ -128,18 +137,18 @@ def phrase(*phrases: str) -> Parser:
                 return ((start + len(words), " ".join(words)),)
         return ()
 
-    return parse
+    return starting(parse, frozenset(first))
 
 
 def table(values: dict[str, Any]) -> Parser:
     """Read a word of a table as its value."""
-    _KNOWN.update(values)
+    KNOWN.update(values)
 
     def parse(source: Source, start: int) -> Hits:
         text = source.token(start).text
         return ((start + 1, values[text]),) if text in values else ()
 
-    return parse
+    return starting(parse, frozenset(values))
 
 
 def phrases_of(values: dict[str, Any]) -> Parser:
@@ -148,7 +157,7 @@ def phrases_of(values: dict[str, Any]) -> Parser:
     for text, value in values.items():
         words = tuple(text.split(" "))
         first.setdefault(words[0], []).append((words, value))
-    _KNOWN.update(first)
+    KNOWN.update(first)
     for items in first.values():
         items.sort(key=lambda item: len(item[0]), reverse=True)
 
@@ -159,7 +168,7 @@ def phrases_of(values: dict[str, Any]) -> Parser:
             if all(source.token(start + n).text == w for n, w in enumerate(words))
         )
 
-    return parse
+    return starting(parse, frozenset(first))
 
 
 def maybe(parser: Parser, default: Any = None) -> Parser:
@@ -168,7 +177,8 @@ def maybe(parser: Parser, default: Any = None) -> Parser:
     def parse(source: Source, start: int) -> Hits:
         return (*parser(source, start), (start, default))
 
-    return parse
+    inner = starts_of(parser)
+    return starting(parse, None if inner is None else inner | {EMPTY})
 
 
 def glued(parser: Parser) -> Parser:
@@ -177,7 +187,7 @@ def glued(parser: Parser) -> Parser:
     def parse(source: Source, start: int) -> Hits:
         return parser(source, start) if source.token(start).glued else ()
 
-    return parse
+    return starting(parse, starts_of(parser))
 
 
 def spaced(parser: Parser) -> Parser:
@@ -186,7 +196,7 @@ def spaced(parser: Parser) -> Parser:
     def parse(source: Source, start: int) -> Hits:
         return () if source.token(start).glued else parser(source, start)
 
-    return parse
+    return starting(parse, starts_of(parser))
 
 
 def also(check: Callable[[Source, int, int], bool], parser: Parser) -> Parser:
@@ -196,7 +206,7 @@ def also(check: Callable[[Source, int, int], bool], parser: Parser) -> Parser:
         hits = parser(source, start)
         return tuple(hit for hit in hits if check(source, start, hit[0]))
 
-    return parse
+    return starting(parse, starts_of(parser))
 
 
 def unless(parser: Parser, following: Parser) -> Parser:
@@ -206,7 +216,7 @@ def unless(parser: Parser, following: Parser) -> Parser:
         hits = parser(source, start)
         return tuple(hit for hit in hits if not following(source, hit[0]))
 
-    return parse
+    return starting(parse, starts_of(parser))
 
 
 def several(parser: Parser, joint: Parser, most: int = 7) -> Parser:
@@ -228,7 +238,7 @@ def several(parser: Parser, joint: Parser, most: int = 7) -> Parser:
         found.sort(key=lambda hit: hit[0], reverse=True)
         return tuple(found)
 
-    return parse
+    return starting(parse, starts_of(parser))
 
 
 class Forward:

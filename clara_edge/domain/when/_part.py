@@ -13,3 +13,11 @@ class Part:
     which: str = ""
     bare: bool = False
     """Nothing but the word, which may belong to a title."""
+
+    def merged(self, other: Part) -> Part | None:
+        """Return what both say: "first thing tomorrow morning" is early."""
+        names = {self.name, other.name}
+        if len(names) == 1:
+            return other if self.bare else self
+        early = names == {"early_morning", "morning"}
+        return (self if self.name == "early_morning" else other) if early else None

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from ._frame import Frame, ImpossibleDateError
 from ._grammar import EXPRESSION
-from ._parsers import Source
 from ._resolve import resolved
+from ._source import Source
 from .settings import WhenSettings
 from .when import Found, When
 

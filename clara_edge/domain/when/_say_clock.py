@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from ._clock import Clock, clock
 from ._numbers import BELOW_100, SMALL, SPOKEN, digits, limited
 from ._parsers import (
     Parser,
-    Source,
     also,
     either,
     glued,
@@ -21,6 +21,9 @@ from ._parsers import (
     unless,
     word,
 )
+
+if TYPE_CHECKING:
+    from ._source import Source
 
 
 def _half(clock_: Clock, half: str | None) -> Clock:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ._calendar import MONTH, WEEKDAY, is_name_of_other_things
 from ._day import Day
 from ._draft import Draft
@@ -15,7 +17,6 @@ from ._numbers import (
 )
 from ._parsers import (
     THE,
-    Source,
     also,
     either,
     glued,
@@ -27,6 +28,9 @@ from ._parsers import (
     word,
 )
 from ._say_numeric import WRITTEN, dated, glued_short_year, short_year
+
+if TYPE_CHECKING:
+    from ._source import Source
 
 _TIME_SIGN = either(
     glued(word(":", "%", "/")),

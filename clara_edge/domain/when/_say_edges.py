@@ -22,6 +22,7 @@ from ._parsers import (
 from ._say_dates import DATES
 from ._say_near import A_WEEKDAY, RELATIVE
 from ._say_periods import HOLIDAY, INTERVAL
+from ._spans import Rest
 from .when import Grain
 
 if TYPE_CHECKING:
@@ -52,6 +53,13 @@ _END_OF_DAY = phrase(
 )
 _ONE_DAY = either(RELATIVE, A_WEEKDAY, HOLIDAY, DATES)
 EDGES = either(
+    rule(
+        THE,
+        word("rest", "remainder"),
+        word("of"),
+        INTERVAL,
+        build=lambda _t, _r, _o, base: Draft(day=Day(base=Rest(base))),
+    ),
     rule(
         maybe(word("the")),
         _EDGE,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ._calendar import AMBIGUOUS_WORDS, WEEKDAY
 from ._day import Day
 from ._draft import Draft
 from ._parsers import (
     THE,
-    Source,
     either,
     later,
     maybe,
@@ -18,6 +19,9 @@ from ._parsers import (
     word,
 )
 from ._say_dates import DATES
+
+if TYPE_CHECKING:
+    from ._source import Source
 
 _NEAR = {
     "today": 0,

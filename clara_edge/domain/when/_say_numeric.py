@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ._calendar import month_length
 from ._day import Day
 from ._draft import Draft
@@ -12,7 +14,6 @@ from ._numbers import (
 )
 from ._parsers import (
     Parser,
-    Source,
     also,
     either,
     glued,
@@ -20,6 +21,9 @@ from ._parsers import (
     rule,
     word,
 )
+
+if TYPE_CHECKING:
+    from ._source import Source
 
 _PIVOT = 20
 """A year of two digits is at most so many years from now, else of the century before."""

@@ -6,12 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ._bases import (
-    Around,
     NthOf,
     Period,
     Quarter,
-    Season,
-    Several,
 )
 from ._calendar import MONTH, WEEKDAY
 from ._day import Day, InYear
@@ -33,6 +30,7 @@ from ._parsers import (
 )
 from ._say_dates import DATES
 from ._say_near import AFTER_NEXT, COUNT_OF, WHICH
+from ._spans import Around, Season, Several
 from .when import Grain
 
 if TYPE_CHECKING:

@@ -171,7 +171,7 @@ _WEEKLY = either(
     rule(EVERY, WEEKDAYS, build=lambda _, days: Repeat("WEEKLY", days=codes(days))),
     rule(
         maybe(word("on", "all")),
-        several(PLURAL_WEEKDAY, LIST_JOINT),
+        several(PLURAL_WEEKDAY, either(LIST_JOINT, rule())),
         build=lambda _, days: Repeat("WEEKLY", days=codes(days)),
     ),
     rule(

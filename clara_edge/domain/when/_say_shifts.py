@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from ._bases import (
     Closest,
@@ -18,7 +19,6 @@ from ._numbers import CARDINAL, digits, limited
 from ._parsers import (
     THE,
     Forward,
-    Source,
     either,
     glued,
     maybe,
@@ -32,6 +32,9 @@ from ._parsers import (
 from ._part import Part
 from ._say_periods import NTH
 from .when import Grain
+
+if TYPE_CHECKING:
+    from ._source import Source
 
 _MOMENT = Forward()
 MOMENT = _MOMENT

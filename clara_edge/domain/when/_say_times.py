@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from ._calendar import MONTH
 from ._clock import Clock
@@ -10,7 +11,6 @@ from ._draft import Draft
 from ._numbers import digits
 from ._parsers import (
     LIST_JOINT,
-    Source,
     either,
     glued,
     maybe,
@@ -24,6 +24,9 @@ from ._say_clock import BARE, CLOCK, DIGITS, HOUR_H, WITH_DOT
 from ._say_days import DAYS
 from ._say_parts import PARTS
 from ._stops import STOPS
+
+if TYPE_CHECKING:
+    from ._source import Source
 
 _AT = either(
     phrase(
@@ -51,6 +54,10 @@ _FOR = word("for", "4", "four", "of")
 
 def _spoken_weak(source: Source, start: int, end: int) -> bool:
     """Whether a time is but two numbers in words: "five thirty watt bulbs"."""
+    before, after = source.token(start - 1).text, source.token(end).text
+    if before in ("to", "for") and after in STOPS:
+        # change it to 7 15
+        return False
     words = [source.token(at) for at in range(start, end)]
     return all(
         w.number is not None or w.text.isalpha() or w.text == "-" for w in words
