@@ -18,6 +18,8 @@ class Clock:
     bare: bool = False
     """Nothing but a number, which may count something else."""
     possible: bool = True
+    elsewhere: bool = False
+    """Whether another time zone was named, which is not converted but asked about."""
 
     @property
     def open(self) -> bool:

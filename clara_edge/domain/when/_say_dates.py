@@ -188,7 +188,9 @@ DATES = either(
     _numbered,
     _month_alone,
 )
-BARE_YEAR = rule(YEAR, build=lambda year: Draft(day=Day(year=year), weak=True))
+BARE_YEAR = rule(
+    limited(YEAR, 1900, 2199), build=lambda year: Draft(day=Day(year=year), weak=True)
+)
 
 
 def _with_weekday(draft: Draft, weekday: int) -> Draft | None:

@@ -114,7 +114,7 @@ SHIFTS = either(
         word("in", "within", "after", "inside"),
         _ABOUT,
         _ANY_LENGTH,
-        maybe(word("time")),
+        maybe(phrase("time", "or so")),
         build=lambda _i, _a, size, _t: _shift(size, 1),
     ),
     rule(

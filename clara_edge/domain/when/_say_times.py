@@ -127,7 +127,7 @@ _NOT_COUNTED = either(
     ),
 )
 _SHARP = maybe(phrase("sharp", "exactly", "on the dot", "or so"))
-TIMES = either(
+_TIMES = either(
     rule(
         rule(maybe(word(",")), _AT, maybe(word("the"))),
         either(CLOCK, HOUR_H),
@@ -148,9 +148,31 @@ TIMES = either(
     rule(maybe(word("for", "4")), _clock, _SHARP, build=lambda _, draft, _s: draft),
 )
 
+_ZONE = either(
+    word(
+        *("utc", "gmt", "cet", "cest", "bst", "est", "edt", "cst", "cdt", "mst", "mdt"),
+        *("pst", "pdt", "jst", "zulu"),
+    ),
+    rule(
+        word("eastern", "central", "mountain", "pacific", "london", "beijing", "tokyo"),
+        maybe(word("standard", "daylight")),
+        word("time", "timezone"),
+    ),
+)
+
+
+def _elsewhere(draft: Draft) -> Draft | None:
+    if draft.clock is None:
+        return None
+    return replace(draft, clock=replace(draft.clock, elsewhere=True), weak=False)
+
+
+TIMES = either(
+    rule(_TIMES, _ZONE, build=lambda draft, _: _elsewhere(draft)),
+    _TIMES,
+)
 _ANY = either(CLOCK, DIGITS, WITH_DOT, BARE)
 ANY_TIME = _ANY
-_SURE_END = either(CLOCK, WITH_DOT)
 _TO = word("to", "until", "till", "til", "-", "\u2013", "\u2014", "and", "through")
 _DASH = word("-", "\u2013", "\u2014", "to", "until", "till", "til")
 

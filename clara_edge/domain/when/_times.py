@@ -33,6 +33,8 @@ def at_clock(
         found, ask = _next(clock, frame)
     else:
         found, ask = _on_day(clock, day.start, frame)
+    if clock.elsewhere:
+        ask = Ask.TIME
     if day is not None and day.ask is not None:
         ask = day.ask
     others = () if day is None else day.others

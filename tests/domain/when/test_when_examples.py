@@ -82,6 +82,9 @@ DAYS = {
     "20th of next month": "2026-12-20",
     "end of the month": "2026-11-30",
     "end of next week": "2026-12-06",
+    "after next week": "2026-12-07",
+    "march 5th next year": "2027-03-05",
+    "the tuesday before last": "2026-11-10",
 }
 HOLIDAYS = {
     "christmas eve": "2026-12-24",
@@ -119,6 +122,12 @@ TOGETHER = {
     "half an hour ago": "2026-11-24T12:37",
     "now": "2026-11-24T13:07",
     "by end of day": "2026-11-24T23:59:59",
+    "by end of day tomorrow": "2026-11-25T23:59:59",
+    "by 5 tomorrow": "2026-11-25T17:00",
+    "this time tomorrow": "2026-11-25T13:07",
+    "the night before christmas": "2026-12-24T20:00",
+    "ten after four": "2026-11-24T16:10",
+    "in 10 to 15 minutes": "2026-11-24T13:17",
 }
 MISHEARD = {
     "to day": "2026-11-24",
@@ -174,6 +183,7 @@ def test_names_the_time_that_was_meant(text, at):
         ("monday to friday", "2026-11-30", "2026-12-04", "day"),
         ("july 13 - 15", "2027-07-13", "2027-07-15", "day"),
         ("the 3rd to the 5th of may", "2027-05-03", "2027-05-05", "day"),
+        ("the rest of the week", "2026-11-24", "2026-11-29", "week"),
         ("the next 3 days", "2026-11-25", "2026-11-27", "day"),
         ("tomorrow at 3 for 2 hours", "2026-11-25T15:00", "2026-11-25T17:00", "hour"),
     ],

@@ -43,6 +43,8 @@ def read(text, now):
         ("13/12/2027", "2026-11-24T09:00", "2027-12-13", None, []),
         # a weekday that does not fit its date
         ("Monday, 1 December 2026", "2026-11-24T09:00", "2026-12-01", "which_day", []),
+        # the time of another zone is not converted
+        ("4 pm GMT", "2026-11-24T09:00", "2026-11-24T16:00", "which_time", []),
         # once, or every month
         ("first Monday of the month", "2026-11-24T09:00", "2026-12-07", "once_or_repeating", []),
         # the last one, or the next
