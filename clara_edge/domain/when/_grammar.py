@@ -205,7 +205,6 @@ _UNTIL = rule(
         "till",
         "til",
         "through",
-        "to",
         "ending",
         "ending on",
         "up to",

@@ -110,7 +110,6 @@ BELOW_100 = either(digits(0, 99, most=2), _BELOW_100)
 """A number of at most two digits, written or said."""
 CARDINAL = either(digits(0, 999_999_999), SPOKEN)
 
-_SUFFIX = either(glued(word("st", "nd", "rd", "th")), word("st", "nd", "rd", "th"))
 WRITTEN_ORDINAL = rule(
     digits(1, 366, most=3), glued(word("st", "nd", "rd", "th")), build=lambda n, _: n
 )
@@ -128,7 +127,6 @@ ORDINAL = either(
 DAY_ORDINAL = limited(ORDINAL, 1, 99)
 """A day of a month, as an ordinal; one that no month has is refused later."""
 
-_PAIR = either(digits(10, 99, 2, 2), limited(_BELOW_100, 10, 99))
 _CENTURY = table({"nineteen": 1900, "twenty": 2000, "eighteen": 1800})
 _OH = rule(word("oh", "o", "zero"), table(_UNITS), build=lambda _, unit: unit)
 YEAR_WRITTEN = digits(1000, 2999, 4, 4)

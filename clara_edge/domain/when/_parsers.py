@@ -272,7 +272,6 @@ def later(name: Callable[[], Parser]) -> Parser:
     return parse
 
 
-COMMA = maybe(word(",", "-", "("))
 THE = maybe(word("the"))
 LIST_JOINT = either(
     rule(maybe(word(",")), word("and", "&", "or"), maybe(word("on")), THE),

@@ -64,7 +64,6 @@ _NO_CLOCK = either(
     rule(maybe(word(".")), word("am", "pm")),
     word("o'clock", "oclock"),
 )
-_MONEY = word("$", "\u00a3", "\u20ac", "#")
 
 
 def _not_money(source: Source, start: int, _end: int) -> bool:

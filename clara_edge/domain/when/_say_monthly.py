@@ -87,8 +87,14 @@ MONTHLY: Parser = either(
         _THE_NTHS,
         WORKDAY,
         _MONTHS,
-        build=lambda _, nths, _w, size: (
-            Repeat("MONTHLY", size or 1, WORKDAYS, position=nths[0], once=not size)
+        build=lambda every, nths, _w, size: (
+            Repeat(
+                "MONTHLY",
+                size or 1,
+                WORKDAYS,
+                position=nths[0],
+                once=not (every or size),
+            )
             if len(nths) == 1
             else None
         ),
@@ -99,14 +105,14 @@ MONTHLY: Parser = either(
         _THE_NTHS,
         word("day", "days"),
         _MONTHS,
-        build=lambda _, nths, _d, size: _month_days(nths, size),
+        build=lambda every, nths, _d, size: _month_days(nths, size or int(bool(every))),
     ),
     # the 15th of every month
     rule(
         maybe(EVERY),
         _THE_NTHS,
         _MONTHS,
-        build=lambda _, nths, size: _month_days(nths, size),
+        build=lambda every, nths, size: _month_days(nths, size or int(bool(every))),
     ),
     # every 15th
     rule(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ._day import Day
 from ._draft import Draft
 from ._parsers import (
     either,
@@ -70,6 +71,11 @@ PARTS = either(
         phrase("last"),
         table({"night": "night", "evening": "evening"}),
         build=lambda _, name: Draft(part=Part(name, "last")),
+    ),
+    rule(
+        phrase("the next", "next", "the following"),
+        table({"morning": "morning", "afternoon": "afternoon", "evening": "evening"}),
+        build=lambda _, name: Draft(day=Day(offset=1), part=Part(name)),
     ),
     rule(
         phrase("this", "later this", "early this", "late this"),

@@ -13,7 +13,7 @@ from ._bases import (
 from ._calendar import MONTH, WEEKDAY
 from ._day import Day, InYear
 from ._draft import Draft
-from ._durations import LENGTH, UNIT, Length
+from ._durations import LENGTH, Length
 from ._holidays import NAMES, Holiday
 from ._numbers import ORDINAL, YEAR, digits, limited
 from ._parsers import (
@@ -36,7 +36,6 @@ from .when import Grain
 if TYPE_CHECKING:
     from ._frame import Base
 
-_UNIT_GRAIN = rule(UNIT, build=lambda unit: unit[0] if unit[1] == 1 else None)
 _WIDE = either(
     rule(
         table(

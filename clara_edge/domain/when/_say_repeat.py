@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from ._calendar import PLURAL_WEEKDAY
+from ._calendar import PLURAL_WEEKDAY, WEEKDAY
 from ._draft import Draft
 from ._durations import LENGTH, UNIT, Length, length
 from ._numbers import CARDINAL, limited
@@ -22,6 +22,7 @@ from ._parsers import (
     word,
 )
 from ._repeat import CODES, WEEKEND, WORKDAYS, Repeat
+from ._say_adverbs import ADVERBS
 from ._say_every import A_WEEKEND, EVERY, SIZE, WEEKDAYS, WORKDAY, codes
 from ._say_monthly import MONTHLY, ON, YEARLY
 from .when import Grain
@@ -34,55 +35,6 @@ _FREQUENCY = {
     Grain.WEEK: "WEEKLY",
     Grain.MONTH: "MONTHLY",
     Grain.YEAR: "YEARLY",
-}
-_ADVERBS: dict[str, Repeat] = {
-    "hourly": Repeat("HOURLY"),
-    "daily": Repeat("DAILY"),
-    "everyday": Repeat("DAILY"),
-    "nightly": Repeat("DAILY", part="night"),
-    "weekly": Repeat("WEEKLY"),
-    "fortnightly": Repeat("WEEKLY", 2),
-    "biweekly": Repeat("WEEKLY", 2),
-    "bi weekly": Repeat("WEEKLY", 2),
-    "bi - weekly": Repeat("WEEKLY", 2),
-    "monthly": Repeat("MONTHLY"),
-    "bimonthly": Repeat("MONTHLY", 2),
-    "bi - monthly": Repeat("MONTHLY", 2),
-    "quarterly": Repeat("MONTHLY", 3),
-    "semiannually": Repeat("MONTHLY", 6),
-    "semi - annually": Repeat("MONTHLY", 6),
-    "semi annually": Repeat("MONTHLY", 6),
-    "semiannual": Repeat("MONTHLY", 6),
-    "semi - annual": Repeat("MONTHLY", 6),
-    "half yearly": Repeat("MONTHLY", 6),
-    "half - yearly": Repeat("MONTHLY", 6),
-    "biannually": Repeat("MONTHLY", 6),
-    "yearly": Repeat("YEARLY"),
-    "annually": Repeat("YEARLY"),
-    "annual": Repeat("YEARLY"),
-    "biennially": Repeat("YEARLY", 2),
-    "on a daily basis": Repeat("DAILY"),
-    "on a weekly basis": Repeat("WEEKLY"),
-    "on a monthly basis": Repeat("MONTHLY"),
-    "on weekdays": Repeat("WEEKLY", days=WORKDAYS),
-    "weekdays": Repeat("WEEKLY", days=WORKDAYS),
-    "on workdays": Repeat("WEEKLY", days=WORKDAYS),
-    "workdays": Repeat("WEEKLY", days=WORKDAYS),
-    "working days": Repeat("WEEKLY", days=WORKDAYS),
-    "on working days": Repeat("WEEKLY", days=WORKDAYS),
-    "weekends": Repeat("WEEKLY", days=WEEKEND),
-    "on weekends": Repeat("WEEKLY", days=WEEKEND),
-    "at weekends": Repeat("WEEKLY", days=WEEKEND),
-    "at the weekends": Repeat("WEEKLY", days=WEEKEND),
-    "mornings": Repeat("DAILY", part="morning"),
-    "afternoons": Repeat("DAILY", part="afternoon"),
-    "evenings": Repeat("DAILY", part="evening"),
-    "nights": Repeat("DAILY", part="night"),
-    "in the mornings": Repeat("DAILY", part="morning"),
-    "in the afternoons": Repeat("DAILY", part="afternoon"),
-    "in the evenings": Repeat("DAILY", part="evening"),
-    "at nights": Repeat("DAILY", part="night"),
-    "day in day out": Repeat("DAILY"),
 }
 _PART = table(
     {
@@ -160,6 +112,16 @@ _HOW_OFTEN = either(
     phrases_of({"once": 1, "twice": 2, "thrice": 3, "one time": 1, "two times": 2}),
     rule(limited(CARDINAL, 1, 60), word("times", "time", "x"), build=lambda n, _: n),
 )
+
+
+def _from_to(first: int, last: int, *, often: bool) -> Repeat | None:
+    """Read the days of "every Monday to Friday"; without "every" they are one stretch."""
+    if not often or first == last:
+        return None
+    days = tuple((first + n) % 7 for n in range((last - first) % 7 + 1))
+    return Repeat("WEEKLY", days=codes(days))
+
+
 _WEEKLY = either(
     # every other Wednesday, every 3 Fridays
     rule(
@@ -167,6 +129,21 @@ _WEEKLY = either(
         SIZE,
         WEEKDAYS,
         build=lambda _, size, days: Repeat("WEEKLY", size, codes(days)),
+    ),
+    # every Monday to Friday, Mondays to Fridays
+    rule(
+        maybe(EVERY, False),
+        either(WEEKDAY, PLURAL_WEEKDAY),
+        word("to", "through", "till", "-", "\u2013"),
+        either(PLURAL_WEEKDAY, WEEKDAY),
+        maybe(phrase("every week", "each week")),
+        build=lambda every, first, _t, last, week: _from_to(
+            first, last, often=bool(every or week)
+        ),
+    ),
+    rule(
+        several(PLURAL_WEEKDAY, word("to", "through", "till", "-"), most=2),
+        build=lambda days: _from_to(days[0], days[-1], often=len(days) == 2),
     ),
     rule(EVERY, WEEKDAYS, build=lambda _, days: Repeat("WEEKLY", days=codes(days))),
     rule(
@@ -228,7 +205,7 @@ _PLAIN = either(
         build=lambda _, _h: Repeat("MINUTELY", 30),
     ),
     rule(EVERY, _PART, build=lambda _, part: Repeat("DAILY", part=part)),
-    rule(phrases_of(_ADVERBS), build=lambda found: found),
+    rule(phrases_of(ADVERBS), build=lambda found: found),
     rule(
         _HOW_OFTEN,
         either(

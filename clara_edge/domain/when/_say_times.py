@@ -49,7 +49,6 @@ _AT = either(
     ),
     rule(maybe(word("from")), phrase("around", "about")),
 )
-_FOR = word("for", "4", "four", "of")
 
 
 def _spoken_weak(source: Source, start: int, end: int) -> bool:
