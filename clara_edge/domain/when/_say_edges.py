@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ._bases import (
     Edge,
     Period,
@@ -25,9 +23,6 @@ from ._say_periods import HOLIDAY, INTERVAL
 from ._spans import Rest
 from .when import Grain
 
-if TYPE_CHECKING:
-    from ._frame import Base
-
 _EDGE = table(
     {
         "end": "end",
@@ -37,10 +32,6 @@ _EDGE = table(
         "middle": "middle",
     }
 )
-
-
-def _as_day(base: Base) -> Day:
-    return base if isinstance(base, Day) else Day(base=base)
 
 
 _END_OF_DAY = phrase(
