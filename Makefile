@@ -65,6 +65,7 @@ bench: setup-test ## Measure every stage on this machine (ARGS=--quick: in brief
 eval: setup-test ## Measure how well Clara hears and is understood
 	@$(BIN)/clara bench wake $(ARGS)
 	@$(BIN)/clara bench stt $(ARGS)
+	@$(BIN)/clara bench dates $(ARGS)
 
 .PHONY: soak
 soak: setup-test ## Run the long tests

@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "project": ("clara_edge.cli.project:project", "Lists that tasks belong to."),
     "template": ("clara_edge.cli.template:template", "Task trees to use again."),
     "parse": ("clara_edge.cli.parse:parse", "Show how utterances are understood."),
+    "when": ("clara_edge.cli.when:when", "Show what dates and times mean."),
     "status": ("clara_edge.cli.status:status", "Show how the voice daemon is doing."),
     "listen": ("clara_edge.cli.daemon:listen", "Open the microphone, no wake word."),
     "stop": ("clara_edge.cli.daemon:stop", "Stop what is being said."),

@@ -35,6 +35,7 @@ STAGES: dict[str, tuple[str, str]] = {
     "turns": ("clara_edge.cli.bench.turns:turns", "Response time of whole turns."),
     "idle": ("clara_edge.cli.bench.idle:idle", "CPU and memory, asleep and awake."),
     "tasks": ("clara_edge.cli.bench.tasks:tasks", "Tasks: every use, among very many."),
+    "dates": ("clara_edge.cli.bench.dates:dates", "Dates: how often they are right."),
 }
 
 
@@ -45,6 +46,7 @@ QUICK: dict[str, dict[str, Any]] = {
     "turns": {"turns": 6},
     "idle": {"seconds": 8.0, "turns": 2},
     "tasks": {"count": 5_000, "samples": 50},
+    "dates": {"compare": False},
 }
 """What measure() of each stage is given for a short look."""
 

@@ -27,15 +27,25 @@ def speech_folder() -> Path:
     Raises:
         InputInvalidError: there is none where CLARA_TEST_DATA says, or beside the checkout.
     """
+    return data_folder("speech") / "speech"
+
+
+def data_folder(part: str = "nlu") -> Path:
+    """Return the folder of data for measuring that has a part, such as speech.
+
+    Raises:
+        InputInvalidError: there is none where CLARA_TEST_DATA says, or beside the checkout.
+    """
     checkout = Path(clara_edge.__file__).parent.parent
     named = os.environ.get(VARIABLE)
     places = [Path(named)] if named else [checkout.parent / "shared", Path("../shared")]
     for place in places:
-        if (place / "speech").is_dir():
-            return place.resolve() / "speech"
-    looked = " or ".join(str(place / "speech") for place in places)
+        if (place / part).is_dir():
+            return place.resolve()
+    looked = " or ".join(str(place / part) for place in places)
+    what = "recordings" if part == "speech" else "test data"
     raise InputInvalidError(
-        f"no recordings in {looked}", remedy=f"set {VARIABLE} to their folder"
+        f"no {what} in {looked}", remedy=f"set {VARIABLE} to their folder"
     )
 
 

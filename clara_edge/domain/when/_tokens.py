@@ -1,0 +1,45 @@
+"""Words, numbers and signs of a text, with their places."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# ASCII digits only: other scripts' digits are words that nobody here says
+_TOKEN = re.compile(r"[0-9]+|[^\W\d_]+(?:['\u2019][^\W\d_]+)*|\S")
+_MAX_DIGITS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word in lower case, a number, or one sign."""
+
+    text: str
+    start: int
+    end: int
+    glued: bool
+    """Whether nothing separates it from the token before."""
+    number: int | None = None
+    capital: bool = False
+
+
+def tokens(text: str) -> list[Token]:
+    """Part a text; whatever it is, every character but space is in some token."""
+    found: list[Token] = []
+    at = 0
+    for match in _TOKEN.finditer(text):
+        raw = match[0]
+        # a number of nine digits is no part of any date
+        digits = raw[0] in "0123456789" and len(raw) <= _MAX_DIGITS
+        found.append(
+            Token(
+                raw.lower().replace("\u2019", "'"),
+                match.start(),
+                match.end(),
+                bool(found) and match.start() == at,
+                int(raw) if digits else None,
+                raw[0].isupper(),
+            )
+        )
+        at = match.end()
+    return found
