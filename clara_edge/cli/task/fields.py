@@ -74,12 +74,13 @@ def patch_of(
 
 def _values(session: TaskSession, options: Mapping[str, Any]) -> dict[str, Any]:
     """Return what both share; only the fields that were given."""
-    from clara_edge.domain.day_words import parse_day, parse_due
+    from clara_edge.cli.task.due_words import due_of
+    from clara_edge.domain.day_words import parse_day
 
     readers: dict[str, tuple[str, Callable[[str], Any]]] = {
         "project": ("project", lambda text: text),
         "priority": ("priority", lambda text: Priority(text.lower())),
-        "due": ("due", lambda text: parse_due(text, session.now)),
+        "due": ("due", lambda text: due_of(text, session.now)),
         "start": ("start", lambda text: parse_day(text, session.now.date())),
         "estimate": ("estimated_minutes", minutes_of),
         "parent": ("parent_task_id", lambda text: session.one(text).id),

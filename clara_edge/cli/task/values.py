@@ -59,13 +59,13 @@ def reminder_of(text: str, now: datetime) -> ReminderDraft:
     Raises:
         FieldInvalidError: it is neither.
     """
-    from clara_edge.domain.day_words import parse_due
+    from clara_edge.cli.task.due_words import due_of
     from clara_edge.domain.drafts import ReminderDraft
 
     if _SPAN.fullmatch("".join(text.split())) and text.strip():
         return ReminderDraft(minutes_before=minutes_of(text))
     try:
-        at = parse_due(text, now)
+        at = due_of(text, now)
     except DueInvalidError as error:
         raise FieldInvalidError(
             f"the reminder {text[:40]!r} cannot be read: {error.what}",

@@ -38,6 +38,21 @@ def test_every_option_arrives_in_the_task(clara):
     assert task["description"] == "ask for Dr Grün"
 
 
+@pytest.mark.parametrize(
+    ("words", "due"),
+    [
+        ("in 3 days", "2026-12-04"),
+        ("tomorrow at half past two", "2026-12-02T14:30"),
+        ("end of the month", "2026-12-31"),
+        ("tomorrow evening", "2026-12-02T18:00"),
+    ],
+)
+def test_due_is_read_in_words(clara, words, due):
+    clara.task("add", "x", "--due", words)
+
+    assert clara.json("task", "list")[0]["due_date"] == due
+
+
 def test_line_names_what_matters_and_a_project_that_was_made(clara):
     out = clara.task(
         *("add", "water plants", "--project", "Home", "--due", "sun"),
@@ -95,6 +110,9 @@ def test_subtask_is_a_part_of_its_parent(clara):
         (["x" * 10_000], "10,000 characters"),
         (["bell\x07"], "U+0007"),
         (["a", "--due", "31 feb"], "31 feb"),
+        (["a", "--due", "next friday"], "may mean Fri 11 Dec or Fri 4 Dec"),
+        (["a", "--due", "every friday"], "every friday"),
+        (["a", "--due", "next month"], "next month"),
         (["a", "--due", "9" * 500], "500"),
         (["a", "--start", "someday"], "'someday' is not a date"),
         (["a", "--estimate", "soon"], "'soon' is no span of time"),
