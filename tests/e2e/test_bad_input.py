@@ -101,14 +101,16 @@ class Clara:
         }
 
 
-def read_until(log: IO[str], word: str) -> list[str]:
-    """Read a log up to the line that contains a word."""
-    lines: list[str] = []
-    while not lines or word not in lines[-1]:
-        assert select.select([log], [], [], READY_TIMEOUT_S)[0], lines
-        lines.append(log.readline())
-        assert lines[-1], f"it ended: {lines}"
-    return lines
+def read_until(log: IO[str], word: str) -> str:
+    """Read a log until it contains a word."""
+    text = ""
+    while word not in text:
+        assert select.select([log], [], [], READY_TIMEOUT_S)[0], text
+        # not readline(): it may keep further lines in its buffer, of which select knows nothing
+        chunk = os.read(log.fileno(), 65_536).decode()
+        assert chunk, f"it ended: {text}"
+        text += chunk
+    return text
 
 
 @pytest.fixture
