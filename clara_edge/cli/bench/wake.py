@@ -102,7 +102,7 @@ def show(result: dict[str, Any]) -> None:
     """Print both tables."""
     report.show_table(
         "wake word runners, one core, hey_jarvis",
-        ["runner", "CPU", "against clara", "memory MiB", "against clara", "load s"],
+        ["runner", "CPU", "against clara", "MiB", "against clara", "load s"],
         [
             (
                 runner["runner"],
