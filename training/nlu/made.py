@@ -113,7 +113,9 @@ def _polite(sentence: Sentence, generator: Generator, rng: Random) -> Sentence:
     """Return the sentence, now and then with words before and after that say nothing."""
     before = generator.text("hello").split() if rng.random() < _POLITE_SHARE else []
     after = generator.text("bye").split() if rng.random() < _POLITE_SHARE / 2 else []
-    clean = [tuple(word.lower().replace("'", "") for word in w) for w in (before, after)]
+    clean = [
+        tuple(word.lower().replace("'", "") for word in w) for w in (before, after)
+    ]
     tags = sentence.tags or ()
     return Sentence(
         (*clean[0], *sentence.words, *clean[1]),

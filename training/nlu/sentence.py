@@ -30,9 +30,9 @@ class Sentence:
     """What out-of-scope text is about, so that whole topics can be held out."""
 
 
-def tagged(text: str, spans: Iterable[tuple[str, int, int]]) -> tuple[
-    tuple[str, ...], tuple[str, ...]
-]:
+def tagged(
+    text: str, spans: Iterable[tuple[str, int, int]]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the words of a text and their tags; spans are (kind, start, end)."""
     tokens = tokens_of(text)
     tags = [OUTSIDE] * len(tokens)

@@ -46,7 +46,46 @@ _REMOVES = re.compile(
 )
 _UNCLEAR = ("alarm", "timer", "schedule_meeting", "next_holiday")
 _CHAT = frozenset(
-    ["are_you_a_bot", "calculator", "calories", "cook_time", "definition", "distance", "do_you_have_pets", "exchange_rate", "flip_coin", "food_last", "fun_fact", "greeting", "how_busy", "how_old_are_you", "ingredient_substitution", "ingredients_list", "maybe", "meal_suggestion", "meaning_of_life", "measurement_conversion", "next_holiday", "nutrition_info", "plug_type", "recipe", "roll_dice", "spelling", "tell_joke", "thank_you", "timezone", "translate", "travel_suggestion", "user_name", "what_are_your_hobbies", "what_is_your_name", "where_are_you_from", "who_do_you_work_for", "who_made_you", "oos"]
+    [
+        "are_you_a_bot",
+        "calculator",
+        "calories",
+        "cook_time",
+        "definition",
+        "distance",
+        "do_you_have_pets",
+        "exchange_rate",
+        "flip_coin",
+        "food_last",
+        "fun_fact",
+        "greeting",
+        "how_busy",
+        "how_old_are_you",
+        "ingredient_substitution",
+        "ingredients_list",
+        "maybe",
+        "meal_suggestion",
+        "meaning_of_life",
+        "measurement_conversion",
+        "next_holiday",
+        "nutrition_info",
+        "plug_type",
+        "recipe",
+        "roll_dice",
+        "spelling",
+        "tell_joke",
+        "thank_you",
+        "timezone",
+        "translate",
+        "travel_suggestion",
+        "user_name",
+        "what_are_your_hobbies",
+        "what_is_your_name",
+        "where_are_you_from",
+        "who_do_you_work_for",
+        "who_made_you",
+        "oos",
+    ]
 )
 TOPICS = {
     "music": ("play_music", "next_song", "what_song", "update_playlist"),
@@ -84,7 +123,9 @@ def _sentence(name: str, text: str) -> Sentence | None:
         adds, removes = bool(_ADDS.search(text)), bool(_REMOVES.search(text))
         if adds == removes:
             return None
-        return untagged(text, Intent.TASK_CREATE if adds else Intent.TASK_DELETE, source)
+        return untagged(
+            text, Intent.TASK_CREATE if adds else Intent.TASK_DELETE, source
+        )
     if name in _UNCLEAR:
         return None
     label = Intent.CHAT if name in _CHAT else Intent.UNSUPPORTED

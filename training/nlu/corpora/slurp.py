@@ -38,7 +38,23 @@ ACCEPTED: dict[str, frozenset[Intent]] = {
     ),
 }
 _SLIPS = frozenset(
-    ["cleaning", "cooking_query", "factoid", "general_greet", "greet", "hue_lightoff", "hue_lightup", "likeness", "music", "podcasts", "post", "query", "quirky", "set", "datetime_convert"]
+    [
+        "cleaning",
+        "cooking_query",
+        "factoid",
+        "general_greet",
+        "greet",
+        "hue_lightoff",
+        "hue_lightup",
+        "likeness",
+        "music",
+        "podcasts",
+        "post",
+        "query",
+        "quirky",
+        "set",
+        "datetime_convert",
+    ]
 )
 # names that other assistants are called by
 _CALLED = re.compile(r"^(?:(?:hey|hi|ok|okay|hello) )?(?:olly|siri|alexa|google)\b,? ?")

@@ -26,8 +26,10 @@ foreign:
 # topic: things of it, then whole sentences
 TOPICS: dict[str, tuple[str, str]] = {
     "music": (
-        "music|song|songs|playlist|album|track|radio|station|podcast|audiobook|jazz"
-        "|next song|band|artist|shuffle|movie|video|show|episode|film|game",
+        (
+            "music|song|songs|playlist|album|track|radio|station|podcast|audiobook|jazz"
+            "|next song|band|artist|shuffle|movie|video|show|episode|film|game"
+        ),
         """
   play [some|] [jazz|rock|classical music|Mozart|the Beatles|the radio|my workout playlist|a podcast|the next song|that again]
   [skip|next|previous] [song|track|this song]
