@@ -29,7 +29,10 @@ def words(text):
     ("text", "expected"),
     [
         ("Remind me at 7:30 a.m. please", "remind me at 7 30 am please"),
-        ("don't forget Ann\N{RIGHT SINGLE QUOTATION MARK}s cake", "dont forget ann s cake"),
+        (
+            "don't forget Ann\N{RIGHT SINGLE QUOTATION MARK}s cake",
+            "dont forget ann s cake",
+        ),
         ("5PM, #home & 20%", "5 pm # home & 20 %"),
         ("p.m", "pm"),
         ("", ""),

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 # Two words rarely share both hashes, so the pair tells 8,192 squared words apart.
 BUCKETS = 8_192
 HASHES = 2
+# The two hashes are bits of one sum: sums with other start values differ by a constant
+# for words of one length (CRC is linear), so such pairs would collide together.
+_SHIFTS = (0, 19)
 CHARS = 16
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789#%&+@"
 _NUMBER = {char: index + 2 for index, char in enumerate(_ALPHABET)}
@@ -26,8 +29,8 @@ ALPHABET_SIZE = len(_ALPHABET) + 2
 @lru_cache(maxsize=20_000)
 def word_numbers(word: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Return the hashes of a word and its letters, filled up with zeros."""
-    raw = word.encode(errors="replace")
-    hashes = tuple(zlib.crc32(raw, seed) % BUCKETS for seed in range(HASHES))
+    checksum = zlib.crc32(word.encode(errors="replace"))
+    hashes = tuple((checksum >> shift) % BUCKETS for shift in _SHIFTS)
     letters = [_NUMBER.get(char, _OTHER_CHAR) for char in word[:CHARS]]
     return hashes, tuple(letters + [0] * (CHARS - len(letters)))
 
