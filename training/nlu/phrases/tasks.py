@@ -92,7 +92,7 @@ reopen:
   reopen [the task|] {title: <named>}
   [mark|set] {title: <named>} as [not done|undone|open|incomplete|unfinished|not finished|to do] [again|]
   uncheck {title: <named>}
-  [untick|un-tick|uncomplete] {title: <named>}
+  [untick|un-tick] {title: <named>}
   I [haven't|did not|didn't] [actually|really] {title: <done_deed>} [yet|after all]
   {title: <named>} is[n't|  not] [done|finished] [yet|after all]
   put {title: <named>} back on [my|the] [list|to do list]
