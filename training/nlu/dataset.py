@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections import defaultdict
 from dataclasses import dataclass, field
 from random import Random
 from typing import TYPE_CHECKING
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 # one sentence in twenty stops the training early and sets the temperatures
 _HELD_BACK = 13
+# A label said in few ways would drown among the others; too often is learning by heart.
+_AT_LEAST, _MOST_REPEATED = 800, 4
 _SHORTEST_TITLE, _LONGEST_TITLE = 2, 9
 
 
@@ -55,6 +58,7 @@ def load(
             continue
         kept = zlib.crc32(" ".join(sentence.words).encode()) % 256 < _HELD_BACK
         (data.held_back if kept else data.train).append(sentence)
+    data.train += _repeated(data.train, round(_AT_LEAST * share))
     return data
 
 
@@ -68,6 +72,18 @@ def titles_of(sentences: Iterable[Sentence]) -> list[str]:
         if kind == "title" and _SHORTEST_TITLE <= end - start <= _LONGEST_TITLE
     }
     return sorted(titles)
+
+
+def _repeated(sentences: list[Sentence], at_least: int) -> list[Sentence]:
+    """Return more of the sentences whose labels are rare."""
+    by_label: dict[str, list[Sentence]] = defaultdict(list)
+    for sentence in sentences:
+        by_label[sentence.label].append(sentence)
+    return [
+        sentence
+        for same in by_label.values()
+        for sentence in same * min(_MOST_REPEATED, at_least // len(same) - 1)
+    ]
 
 
 def _some(corpus: list[Sentence], share: float, rng: Random) -> list[Sentence]:

@@ -219,7 +219,7 @@ TASKS = (
             "remind {person: me} again {when: in ten minutes}",
             "snooze that reminder for {duration: half an hour}",
             "not now, {when: tomorrow morning}",
-            "snooze it",
+            "postpone that reminder {when: until tomorrow}",
         ),
         (
             Slot(SlotKind.WHEN, "when to remind again"),

@@ -132,8 +132,12 @@ TIMES = (
     ),
     IntentSpec(
         Intent.ALARM_SNOOZE,
-        "Let an alarm ring again later",
-        ("snooze the alarm", "snooze {duration: for ten minutes}"),
+        "Let what rings ring again later; without a thing named, a reminder too",
+        (
+            "snooze the alarm",
+            "snooze {duration: for ten minutes}",
+            "snooze it {when: until seven}",
+        ),
         _ALARM,
     ),
     IntentSpec(

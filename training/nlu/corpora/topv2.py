@@ -79,6 +79,7 @@ _NEW = {
     SlotKind.WHEN: SlotKind.NEW_WHEN,
     SlotKind.REPEAT: SlotKind.NEW_REPEAT,
 }
+_UNTIL = frozenset({"until", "till", "til", "to", "at", "tomorrow", "later"})
 _TIMES = ("SL:DATE_TIME", "SL:RECURRING_DATE_TIME")
 
 
@@ -170,14 +171,22 @@ def _pieces(tree: Node, label: Label) -> Iterator[Piece]:
 def _kind(slot: Node, label: Label) -> str:
     name = slot.name.removeprefix("SL:")
     kind = _KINDS.get(name, "")
-    if label.intent.startswith("timer.") or label.intent is Intent.ALARM_SNOOZE:
-        return SlotKind.DURATION if name == "DATE_TIME" else kind
+    if name == "DATE_TIME" and (
+        label.intent.startswith("timer.")
+        # "snooze for ten minutes" against "snooze until six"
+        or (label.intent is Intent.ALARM_SNOOZE and not _until(slot))
+    ):
+        return SlotKind.DURATION
     if name == "ALARM_NAME" and any(n.name == "IN:GET_TIME" for n in slot.nodes()):
         # "my [7 am] alarm": the time of the alarm that is meant
         return SlotKind.WHEN
     if label.intent is Intent.ALARM_UPDATE:
         return _NEW.get(kind, kind) if isinstance(kind, SlotKind) else kind
     return kind
+
+
+def _until(slot: Node) -> bool:
+    return next(slot.words(), "").lower() in _UNTIL
 
 
 def _todo(node: Node) -> Iterator[Piece]:

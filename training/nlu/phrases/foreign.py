@@ -74,7 +74,7 @@ TOPICS: dict[str, tuple[str, str]] = {
 """,
     ),
     "events": (
-        "concerts|festival|events|restaurants|cinema|museum|bars|exhibition|shows|nightclub|theatre|matches|zoo",
+        "concerts|festival|restaurants|cinema|museum|bars|exhibition|shows|nightclub|theatre|matches|zoo",
         """
   what's [going on|happening] in [<place>|town] [<day>|]
   [find|are there any] [concerts|festivals|events|parties|things to do] [in <place>|near me] [<day>|]
@@ -118,7 +118,7 @@ TOPICS: dict[str, tuple[str, str]] = {
 """,
     ),
     "device": (
-        "bluetooth|wifi|screen|language|accent|voice|phone|settings|update|app|ringtone|brightness|flashlight|stopwatch|calendar event|meeting room",
+        "bluetooth|wifi|screen|language|accent|voice|phone|settings|update|app|ringtone|brightness|flashlight|meeting room",
         """
   [find|ring|where is] my [phone|keys|wallet]
   [change|set] your [language|name|voice|accent] [to Spanish|to <first_name>|]

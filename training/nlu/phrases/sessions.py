@@ -85,6 +85,10 @@ say_volume:
   [set|change|put] [the|your] volume to {level: [<number>|<number> percent|half|maximum|minimum|full|medium]}
   {level: [increase|decrease|lower|raise|reduce]} the volume [please|a bit|]
   make it {level: [louder|quieter]}
+  {level: mute} [the|your|all|] [sound|sounds|audio|speaker|speakers|volume] [please|]
+  [turn|switch] {level: off} [the|your] [sound|speaker|audio]
+  [turn|bring] [the|your] [volume|sound|voice|speaker] {level: [up|down]} [to the maximum|a little|]
+  [speaker|sound|audio] {level: [up|down|on|off]}
   [I can't hear you|you're too quiet], {level: louder}
   you are {level: too [loud|quiet]}
   what's the volume [set to|]

@@ -42,6 +42,7 @@ create_plain:
   I have [a|the] {title: <appointment>} {when: <when>}
   [add|put] {title: [a|my|the|] <appointment>} [to|on|in] my [calendar|schedule|diary|agenda] {when: <when>}
   [create|make|add] [an|] [event|appointment] {title: <appointment>} {when: <when>}
+  [create|add|put|set|save] [an|a|] [event|meeting|appointment] [with {title: <who>}|] {when: <when>} [in my calendar|on my calendar|]
   [mark|block] my calendar for {title: <appointment>} {when: <when>}
   it's {priority: <priority>} that I {title: <title>} <extras_time>
   {priority: <priority>}: {title: <title>} <extras_time>
@@ -162,6 +163,11 @@ query:
   find [the task about|] {title: <title>}
   am {person: I} free {when: <when>}
   [what about|and] {when: <day>}
+  [show|list|read|tell me|tell me about|check|what are|give me] [my|all my|the] [events|appointments|meetings|plans|schedule|calendar|agenda|reminders] [{when: <day>}|on my calendar|]
+  [is there|do {person: I} have|have {person: I} got] [anything|any event|an appointment|a meeting|any meetings] [on my calendar|scheduled|planned|going on|] {when: <day>}
+  [when|what time] is my [next|first] [meeting|appointment|event]
+  what's [happening|going on|scheduled|next] [on my calendar|in my schedule|in my diary|for me] [{when: <day>}|]
+  my [schedule|agenda|day|week|plans] [{when: <day>}|]
 query_count:
   how many [tasks|things|todos|items|reminders] [do {person: I} have|are there|are left|are due|are on my list] [{when: <day>}|]
   how many [items|things] are [on|in] [my|the] {project: <project>} list
@@ -209,10 +215,9 @@ project_query:
 snooze:
   remind {person: me} [again|] [{when: in <length>}|{when: <when>}] [again|]
   [remind me again|not now], {when: <when>}
-  snooze [it|this|that|the reminder|this reminder|that reminder|] [for {duration: <length>}|]
-  snooze [it|this|that|the reminder|] {when: [until <clock_time>|till <clock_time>|until <day>|to <day>]}
-  [ask|tell] me [again|] {when: <when>}
-  [give me|I need] {duration: [another <length>|<length>]} [more|]
+  snooze [this|that|the|my] reminder [for {duration: <length>}|{when: until <clock_time>}|{when: until <day>}|]
+  [postpone|delay] [this|that|the] reminder [by {duration: <length>}|{when: until <day>}|]
+  [ask|tell] me again {when: <when>}
   not now, remind {person: me} [later|{when: <when>}]
 acknowledge:
   [okay|ok|alright|yes|thanks|] [got it|I heard you|I know|I got it|noted|understood|I'm on it|will do] [thanks|thank you|]
