@@ -8,6 +8,7 @@ import logging
 import os
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 # before onnxruntime is imported: it would send telemetry
 os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
@@ -17,12 +18,18 @@ import torch
 from clara_edge.engines.nlu.learned.network import Network
 from training.nlu import dataset
 from training.nlu.calibrate import temperatures
+from training.nlu.card import card
 from training.nlu.corpora import topv2
-from training.nlu.evaluate import evaluate
+from training.nlu.evaluate import evaluate, frame_right
 from training.nlu.export import export
 from training.nlu.fit import Learner, Plan
 from training.nlu.model import Sizes
 from training.nlu.report import report
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from training.nlu.sentence import Sentence
 
 _LOGGER = logging.getLogger("training.nlu")
 
@@ -41,6 +48,8 @@ def main() -> None:
     evaluation = evaluate(network, args.data, titles)
     text = report(evaluation)
     (args.out / "evaluation.md").write_text(text, encoding="utf-8")
+    about = json.loads((args.out / "run.json").read_text(encoding="utf-8"))
+    (args.out / "card.md").write_text(card(about, evaluation), encoding="utf-8")
     print(text)  # noqa: T201 - what the command is for
 
 
@@ -61,12 +70,21 @@ def _train(args: argparse.Namespace, path: Path) -> None:
         "sentences": len(data.train),
         "weights": weights,
         "held_back_frames": round(accuracy, 4),
+        "held_back_frames_in_8_bits": round(_frame_accuracy(path, data.held_back), 4),
         "temperatures": [round(t, 3) for t in found],
         "seconds": round(time.monotonic() - began),
         "bytes": path.stat().st_size,
     }
     (args.out / "run.json").write_text(json.dumps(about, indent=2), encoding="utf-8")
     _LOGGER.info("wrote %s: %s", path, about)
+
+
+def _frame_accuracy(path: Path, sentences: Sequence[Sentence]) -> float:
+    """Return what the exported file reaches, to see what 8 bits cost."""
+    network = Network(path)
+    return sum(frame_right(s, network.read(s.words)) for s in sentences) / len(
+        sentences
+    )
 
 
 def _arguments() -> argparse.Namespace:

@@ -78,7 +78,7 @@ def evaluate(network: Network, folder: Path, titles: list[str]) -> Evaluation:
             reading = read(sentence.words)
             _add(score, sentence, reading)
             if sentence.tags is not None:
-                sure.append((reading.confidence, _frame(sentence, reading)))
+                sure.append((reading.confidence, frame_right(sentence, reading)))
         return score
 
     def outside(name: str, sentences: Iterable[Sentence]) -> Score:
@@ -118,16 +118,19 @@ def evaluate(network: Network, folder: Path, titles: list[str]) -> Evaluation:
 _UNSEEN_SEED = 900_001
 
 
-def _frame(sentence: Sentence, reading: Reading) -> bool:
+def frame_right(sentence: Sentence, reading: Reading) -> bool:
+    """Tell whether the label is right and, where they are known, all spans."""
+    if sentence.tags is None:
+        return str(reading.label) == sentence.label
     return str(reading.label) == sentence.label and list(reading.spans) == spans_of(
-        sentence.tags or ()
+        sentence.tags
     )
 
 
 def _add(score: Score, sentence: Sentence, reading: Reading) -> None:
     label = str(reading.label)
     right = label == sentence.label
-    frame = _frame(sentence, reading) if sentence.tags is not None else right
+    frame = frame_right(sentence, reading)
     gold = [s for s in spans_of(sentence.tags or ()) if s[0] != METHOD]
     useful = right and (
         sentence.tags is None or [s for s in reading.spans if s[0] != METHOD] == gold

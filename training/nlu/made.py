@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _PLAN: tuple[tuple[str, Label, int], ...] = (
     ("create_listed", Label(Intent.TASK_CREATE), 2_500),
     ("create_plain", Label(Intent.TASK_CREATE), 4_000),
+    ("create_bare", Label(Intent.TASK_CREATE), 800),
     ("complete", Label(Intent.TASK_COMPLETE), 2_500),
     ("reopen", Label(Intent.TASK_REOPEN), 1_000),
     ("update", Label(Intent.TASK_UPDATE), 1_800),

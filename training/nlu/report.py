@@ -22,10 +22,18 @@ _BEFORE = {
 
 def report(evaluation: Evaluation, *, wrong: int = 12) -> str:
     """Return the whole report in Markdown."""
-    return "\n".join(_lines(evaluation, wrong)) + "\n"
+    lines = [table(evaluation)]
+    for s in (*evaluation.in_scope, *evaluation.out_of_scope, *evaluation.spoken[:2]):
+        lines += _details(s, wrong)
+    return "\n".join(lines) + "\n"
 
 
-def _lines(evaluation: Evaluation, wrong: int) -> Iterator[str]:
+def table(evaluation: Evaluation) -> str:
+    """Return the figures alone."""
+    return "\n".join(_lines(evaluation))
+
+
+def _lines(evaluation: Evaluation) -> Iterator[str]:
     yield "| in scope | sentences | label % | exact frame % | without method % | sure % | frames right when sure % | before |"
     yield "|---|---|---|---|---|---|---|---|"
     for s in evaluation.in_scope:
@@ -55,8 +63,6 @@ def _lines(evaluation: Evaluation, wrong: int) -> Iterator[str]:
     yield ""
     yield f"Expected calibration error of frames: {100 * evaluation.calibration_error:.1f} %."
     yield f"Median time for one sentence: {evaluation.milliseconds:.2f} ms."
-    for s in (*evaluation.in_scope, *evaluation.out_of_scope, *evaluation.spoken[:2]):
-        yield from _details(s, wrong)
 
 
 def _details(score: Score, wrong: int) -> Iterator[str]:

@@ -46,6 +46,13 @@ create_plain:
   [mark|block] my calendar for {title: <appointment>} {when: <when>}
   it's {priority: <priority>} that I {title: <title>} <extras_time>
   {priority: <priority>}: {title: <title>} <extras_time>
+create_bare:
+  {title: <deed>} {repeat: <repeat>}
+  {title: <deed>} {when: <when>} [and {when: <day>}|]
+  {repeat: <repeat>} {title: <deed>}
+  {when: <day>} {title: <deed>}
+  {title: <real_title>} {repeat: <repeat>}
+  {title: <real_title>} {when: <when>}
 extras:
   <extras_time>
   <extras_time>
