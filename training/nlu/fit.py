@@ -142,7 +142,7 @@ class Learner:
             loss.backward()
             nn.utils.clip_grad_norm_(self._both.parameters(), 1.0)
             self._optimizer.step()
-            self._follow()
+            self._follow(in_all)
             losses += loss.item()
         return losses / len(batches)
 
@@ -192,9 +192,11 @@ class Learner:
         for group in self._optimizer.param_groups:
             group["lr"] = self._plan.rate * warm * (0.02 + 0.98 * decay)
 
-    def _follow(self) -> None:
+    def _follow(self, in_all: int) -> None:
         """Move the averaged weights a little towards the present ones."""
-        decay = min(0.999, (1 + self._step) / (10 + self._step))
+        # the average reaches over the last fiftieth of the run, less at its start
+        reach = max(1.0, min(in_all / 50, self._step / 10))
+        decay = 1 - 1 / reach
         with torch.no_grad():
             for name, value in self._both.state_dict().items():
                 self._average[name].lerp_(value, 1 - decay)

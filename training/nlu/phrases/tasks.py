@@ -168,7 +168,11 @@ query:
   what did {person: I} [do|finish|complete|get done] [{when: [today|yesterday|this week|last week]}|]
   what's left [to do|] [{when: <day>}|on my {project: <project>} list]
   find [the task about|] {title: <title>}
-  am {person: I} free {when: <when>}
+  am {person: I} [free|busy] {when: <when>}
+  what does my [day|morning|week|schedule|calendar] look like [{when: <day>}|]
+  [show|list|tell me] my [upcoming|next|latest] [events|appointments|meetings|tasks|reminders]
+  [upcoming|next|latest] [events|appointments|meetings] [{when: <day>}|please|]
+  does my [calendar|schedule] say [I'm free|I am busy|anything] {when: <day>}
   [what about|and] {when: <day>}
   [show|list|read|tell me|tell me about|check|what are|give me] [my|all my|the] [events|appointments|meetings|plans|schedule|calendar|agenda|reminders] [{when: <day>}|on my calendar|]
   [is there|do {person: I} have|have {person: I} got] [anything|any event|an appointment|a meeting|any meetings] [on my calendar|scheduled|planned|going on|] {when: <day>}
@@ -185,6 +189,8 @@ query_when:
   when is {title: [my|the] <appointment>}
   when is {title: the <chore>} due
   [what time|what day|which day|at what time] is [my|the] {title: <appointment>}
+  [when|what time] does {title: [my|the] <appointment>} [start|begin|end]
+  when is {title: [my|the] next <appointment>}
 breakdown:
   [break|split] {title: <named>} [down|up|into steps|into smaller steps|into smaller tasks|into subtasks|down into steps]
   break down [the task|] {title: <named>}
