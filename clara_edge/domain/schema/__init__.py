@@ -16,6 +16,7 @@ from .labels import (
     spec_of,
 )
 from .parts import IntentSpec, Slot, SlotKind, Variant
+from .sayings import Saying, sayings
 from .sessions import SESSIONS
 from .tasks import TASKS
 from .times import TIMES
@@ -27,6 +28,7 @@ __all__ = [
     "Example",
     "IntentSpec",
     "Label",
+    "Saying",
     "Slot",
     "SlotKind",
     "Span",
@@ -36,5 +38,6 @@ __all__ = [
     "labels",
     "marked",
     "out_of_scope",
+    "sayings",
     "spec_of",
 ]

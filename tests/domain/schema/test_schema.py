@@ -17,6 +17,7 @@ from clara_edge.domain.schema import (
     labels,
     marked,
     out_of_scope,
+    sayings,
     spec_of,
 )
 
@@ -110,3 +111,12 @@ def test_grammar_names_the_fields_of_the_schema():
     for slot in spec_of(Intent.TASK_CREATE).slots:
         assert f'\\"{slot.name}\\": ' in create
     assert r'", \"title\": " string (' in create
+
+
+def test_help_shows_a_plain_sentence_for_everything_that_clara_does():
+    shown = {saying.intent: saying for saying in sayings()}
+
+    assert set(shown) == {intent for intent in Intent if not out_of_scope(intent)}
+    assert all(saying.sentences for saying in shown.values())
+    assert "how many tasks do I have today" in shown[Intent.TASK_QUERY].sentences
+    assert not any("{" in text for s in shown.values() for text in s.sentences)
