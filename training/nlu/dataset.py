@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # one sentence in twenty stops the training early and sets the temperatures
 _HELD_BACK = 13
 # A label said in few ways would drown among the others; too often is learning by heart.
-_AT_LEAST, _MOST_REPEATED = 800, 4
+_AT_LEAST, _MOST_REPEATED = 500, 3
 _SHORTEST_TITLE, _LONGEST_TITLE = 2, 9
 
 
