@@ -51,8 +51,6 @@ create_bare:
   {title: <deed>} {when: <when>} [and {when: <day>}|]
   {repeat: <repeat>} {title: <deed>}
   {when: <day>} {title: <deed>}
-  {title: <real_title>} {repeat: <repeat>}
-  {title: <real_title>} {when: <when>}
 extras:
   <extras_time>
   <extras_time>
