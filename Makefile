@@ -71,6 +71,10 @@ eval: setup-test ## Measure how well Clara hears and is understood
 soak: setup-test ## Run the long tests
 	$(BIN)/pytest -m soak $(ARGS)
 
+.PHONY: train-nlu
+train-nlu: .setup/train/bin/python ## Train the learned parser (ARGS="--share 0.1 --epochs 2": a quick try)
+	@.setup/train/bin/python -m training.nlu $(ARGS)
+
 .PHONY: lock
 lock: $(UV) ## Pin the dependencies anew from pyproject.toml
 	$(COMPILE) pyproject.toml -o image/requirements.txt
@@ -87,6 +91,11 @@ clean: ## Remove what make made here (not models, not tasks)
 	rm -rf .venv .setup .coverage .coverage.* htmlcov .mypy_cache .ruff_cache \
 		.pytest_cache .import_linter_cache .hypothesis
 	find clara_edge web_ui tests image -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.setup/train/bin/python: training/requirements.txt
+	python3 -m venv .setup/train
+	.setup/train/bin/pip install --quiet -r training/requirements.txt
+	touch $@
 
 .setup/uv/bin/uv:
 	python3 -m venv .setup/uv

@@ -1,0 +1,1 @@
+"""The learned parser: intent and slots of an utterance from a small network."""

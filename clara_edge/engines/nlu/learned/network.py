@@ -1,0 +1,116 @@
+"""The network of the learned parser, run by onnxruntime.
+
+The file carries all that belongs to it: labels, tags, the scores of one tag after another
+and the temperatures that make its confidence honest.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import onnxruntime
+
+from clara_edge.domain.schema import Label, SlotKind, allowed_kinds
+
+from .decoding import best_path, forbidden, spans_of, start_rules, step_rules
+from .features import sentence_numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+FORMAT = "clara-nlu-1"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the network makes of words: a label, and spans as (kind, first, after the last)."""
+
+    label: Label
+    label_probability: float
+    spans: tuple[tuple[str, int, int], ...]
+    spans_probability: float
+
+    @property
+    def confidence(self) -> float:
+        """Return the probability that label and spans are all right."""
+        return self.label_probability * self.spans_probability
+
+
+class Network:
+    """Reads words; safe from any thread."""
+
+    def __init__(self, path: Path) -> None:
+        options = onnxruntime.SessionOptions()
+        # one core is enough for a fraction of a millisecond, and others are busy
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        self._session = onnxruntime.InferenceSession(
+            str(path), options, providers=["CPUExecutionProvider"]
+        )
+        about = self._session.get_modelmeta().custom_metadata_map
+        if about.get("format") != FORMAT:
+            raise ValueError(f"{path} is not a network of format {FORMAT}")
+        self._labels = [Label.parse(text) for text in json.loads(about["labels"])]
+        tags: list[str] = json.loads(about["tags"])
+        self._decoder = Decoder(
+            self._labels,
+            tags,
+            np.array(json.loads(about["steps"]), np.float32),
+            (float(about["label_temperature"]), float(about["path_temperature"])),
+        )
+
+    def read(self, words: Sequence[str]) -> Reading:
+        """Return the most probable reading of at least one word."""
+        hashes, letters = sentence_numbers(words)
+        label_scores, tag_scores = self._session.run(
+            None, {"hashes": hashes[None], "letters": letters[None]}
+        )
+        return self._decoder.reading(label_scores[0], tag_scores[0])
+
+
+class Decoder:
+    """Turns the network's scores into a reading."""
+
+    def __init__(
+        self,
+        labels: Sequence[Label],
+        tags: Sequence[str],
+        steps: NDArray[np.float32],
+        temperatures: tuple[float, float] = (1.0, 1.0),
+    ) -> None:
+        self._labels = labels
+        self._tags = tags
+        self._label_temperature, self._path_temperature = temperatures
+        self._start = start_rules(tags)
+        self._steps = steps / np.float32(self._path_temperature) + step_rules(tags)
+        beside_schema = {tag[2:] for tag in tags[1:]} - set(SlotKind)
+        self._rules = [
+            forbidden(tags, allowed_kinds(label.intent) | beside_schema)
+            for label in labels
+        ]
+
+    def reading(
+        self, label_scores: NDArray[np.float32], tag_scores: NDArray[np.float32]
+    ) -> Reading:
+        """Return the best label, and the best spans that this label can have."""
+        scores = label_scores / np.float32(self._label_temperature)
+        number = int(scores.argmax())
+        probability = 1 / float(np.exp(scores - scores[number]).sum())
+        path, log_probability = best_path(
+            tag_scores / np.float32(self._path_temperature) + self._rules[number],
+            self._start,
+            self._steps,
+        )
+        spans = spans_of([self._tags[tag] for tag in path])
+        return Reading(
+            self._labels[number],
+            probability,
+            tuple(spans),
+            min(1.0, float(np.exp(log_probability))),
+        )

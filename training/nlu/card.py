@@ -1,0 +1,47 @@
+"""The model card: what the shipped file is, from what it was made, how good it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from training.nlu.report import table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from training.nlu.evaluate import Evaluation
+
+_CARD = """# Clara's parser
+
+A network of {weights:,} weights ({bytes:,} bytes, 8-bit) that reads a sentence said to Clara and gives a label and the
+words that fill its slots; the labels are those of `clara_edge/domain/schema`. English. Letters and hashed words,
+two bidirectional LSTM layers, a linear-chain CRF. Trained in {seconds} s from seed {seed}: {sentences:,} sentences
+(rare labels repeated), at most {epochs} epochs; topics held out: {held_out}.
+
+## Made from
+
+- TOPv2, the training parts of reminder, alarm and timer: Xilun Chen, Asish Ghoshal, Yashar Mehdad, Luke Zettlemoyer,
+  Sonal Gupta: Low-Resource Domain Adaptation for Compositional Task-Oriented Semantic Parsing, EMNLP 2020.
+  CC BY-SA 4.0; the slots were flattened and renamed. This file and its weights are shared under the same licence.
+- CLINC150, four fifths of each intent: Stefan Larson et al.: An Evaluation Dataset for Intent Classification and
+  Out-of-Scope Prediction, EMNLP-IJCNLP 2019. CC BY 3.0; intents were mapped to Clara's.
+- Sentences made from Clara's own rules.
+
+Only measured with: the evaluation parts of TOPv2, the rest of CLINC150 with its out-of-scope part, and the text of
+SLURP's development part (Emanuele Bastianelli et al.: SLURP: A Spoken Language Understanding Resource Package, EMNLP
+2020, CC BY 4.0).
+
+## Not for
+
+Languages other than English; more than 64 words; deciding alone: below its confidence Clara asks.
+
+## Scores
+
+{table}
+"""
+
+
+def card(about: Mapping[str, Any], evaluation: Evaluation) -> str:
+    """Return the card of a run in Markdown."""
+    facts = {**about, "held_out": ", ".join(about["held_out"]) or "none"}
+    return _CARD.format(**facts, table=table(evaluation))
