@@ -83,6 +83,18 @@ class Assistance(Section):
     suggestions: bool = True
 
 
+class Replies(Section):
+    """How Clara answers."""
+
+    style: Literal["brief", "conversational", "formal"] = "conversational"
+    detail: Literal["low", "normal", "high"] = "normal"
+    """How much of what was understood is said back."""
+    clock: Literal["auto", "12", "24"] = "auto"
+    """Hours as "2:30 pm" or "14:30"; auto follows the locale."""
+    read_at_once: Annotated[int, Field(ge=1, le=20)] = 3
+    """How many tasks of a list are read before Clara asks whether to go on."""
+
+
 class Listening(Section):
     """When the microphone is open, and when a turn ends."""
 
@@ -175,6 +187,7 @@ class Config(Section):
     understanding: Understanding = Understanding()
     tts: TextToSpeech = TextToSpeech()
     assistance: Assistance = Assistance()
+    replies: Replies = Replies()
     earcons: Earcons = Earcons()
     voice: Voice = Voice()
     web: Web = Web()

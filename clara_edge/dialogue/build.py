@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from clara_edge.config.folders import Folders
     from clara_edge.config.schema import Config
     from clara_edge.ports.clock import Clock
+    from clara_edge.ports.device import Device
     from clara_edge.ports.engine import EngineContext
     from clara_edge.ports.understanding import Understanding
 
@@ -29,6 +30,7 @@ def build_dialogue(
     context: EngineContext,
     *,
     origin: str = "cli",
+    device: Device | None = None,
 ) -> Dialogue:
     """Return a dialogue over the configured engines and database.
 
@@ -41,13 +43,19 @@ def build_dialogue(
         clock: local time.
         context: what engines may use.
         origin: who speaks (voice, web, cli): its own changes are those that it undoes.
+        device: the voice daemon; without one, its loudness and so on cannot be changed.
 
     Raises:
         ConfigInvalidError, EngineError, ModelError: no understanding can be loaded.
     """
     memory = memory_in(TaskDatabase(folders.database, clock), clock, origin=origin)
     return Dialogue(
-        build_understanding(config, context), memory, clock, config.assistance
+        build_understanding(config, context),
+        memory,
+        clock,
+        config.assistance,
+        replies=config.replies,
+        device=device,
     )
 
 

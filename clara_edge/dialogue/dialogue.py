@@ -7,22 +7,25 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 
-from clara_edge.config.schema import Assistance
+from clara_edge.config.schema import Assistance, Replies
 from clara_edge.domain.conversation import Conversation
 from clara_edge.domain.errors import ClaraError, StorageError
 from clara_edge.domain.intents import Intent
 from clara_edge.domain.reply import Reply, TurnResult
 
-from . import wording
 from .actions import act
 from .assistant import Assistant
+from .no_device import NoDevice
 from .outcome import Outcome, Tools
+from .replies import wording
+from .replies.speaker import Speaker
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from clara_edge.domain.intents import Completeness, Interpretation
     from clara_edge.ports.clock import Clock
+    from clara_edge.ports.device import Device
     from clara_edge.ports.understanding import Understanding
 
     from .memory import Memory
@@ -48,14 +51,19 @@ class Dialogue:
         memory: Memory,
         clock: Clock,
         assistance: Assistance | None = None,
+        *,
+        replies: Replies | None = None,
+        device: Device | None = None,
     ) -> None:
-        """Work with these stores; without settings, assistance has its defaults."""
+        """Work with these stores; settings that are not given have their defaults."""
         self._understanding = understanding
         self._memory = memory
         self._clock = clock
         self._assistant = Assistant(
             assistance or Assistance(), memory.tasks, memory.history
         )
+        self._replies = replies or Replies()
+        self._device = device or NoDevice()
         self._recent: dict[str, tuple[Conversation, datetime]] = {}
 
     def __enter__(self) -> Self:
@@ -95,6 +103,7 @@ class Dialogue:
             },
             ended=outcome.ended,
             error=error,
+            model_request=outcome.model_request,
         )
 
     def completeness(self, text: str, conversation_id: str) -> Completeness:
@@ -132,7 +141,10 @@ class Dialogue:
         self, interpretation: Interpretation, conversation: Conversation, now: datetime
     ) -> tuple[Outcome, ClaraError | None]:
         memory = self._memory
-        tools = Tools(memory.tasks, self._assistant, now, memory.origin)
+        speaker = Speaker(self._replies, conversation.turns, now)
+        tools = Tools(
+            memory.tasks, self._assistant, now, memory.origin, speaker, self._device
+        )
         try:
             return act(interpretation, conversation, tools), None
         except ClaraError as error:

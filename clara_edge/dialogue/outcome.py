@@ -10,11 +10,14 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from clara_edge.domain.conversation import Conversation
+    from clara_edge.domain.language_model import ModelRequest
     from clara_edge.domain.reply import Change, Reply
     from clara_edge.domain.tasks import Task
+    from clara_edge.ports.device import Device
     from clara_edge.ports.store import TaskStore
 
     from .assistant import Assistant
+    from .replies.speaker import Speaker
 
 # How many tasks "it" or "the last one" may later reach back to.
 _REMEMBERED_TASKS = 10
@@ -30,6 +33,8 @@ class Tools:
     """Local time, aware."""
     origin: str
     """Whose changes "undo" takes back."""
+    speaker: Speaker
+    device: Device
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,7 @@ class Outcome:
     conversation: Conversation
     changes: tuple[Change, ...] = ()
     ended: bool = False
+    model_request: ModelRequest | None = None
 
 
 def settled(conversation: Conversation) -> Conversation:

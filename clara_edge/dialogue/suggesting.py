@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from clara_edge.domain.assist import AddTask, Offer
 from clara_edge.domain.reply import Change, ChangeKind
 
-from . import wording
 from .assistant import carry_out
 from .outcome import Outcome, remembering, settled
+from .replies import wording
 
 if TYPE_CHECKING:
     from clara_edge.domain.conversation import Conversation

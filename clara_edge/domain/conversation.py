@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from clara_edge.domain.assist.offer import Offer
+    from clara_edge.domain.intents import Interpretation
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,18 @@ class Listing:
 
     project: str | None
     read_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """What Clara asked and still waits for."""
+
+    question: str
+    """"which_title", "which_task", "which_time", "which_date", "confirm", …"""
+    reading: Interpretation | None = None
+    """What is done once it is answered."""
+    options: tuple[str, ...] = ()
+    """Ids of what can be meant, in the order in which they were read out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,5 +48,13 @@ class Conversation:
     """What "more" goes on with."""
     offer: Offer | None = None
     """What "yes" does after a suggestion."""
+    pending: Pending | None = None
+    """The question that `pending_question` names, with what belongs to it."""
+    read_out_ids: tuple[str, ...] = ()
+    """The tasks of the last list that was read out, in its order: "the second one"."""
+    changed_ids: tuple[str, ...] = ()
+    """The tasks that the last change concerned: "no, I meant Thursday"."""
+    last_reading: Interpretation | None = None
+    """How the last utterance was understood: "what about tomorrow"."""
     turns: int = 0
     """How many turns it had; wording is varied by it."""

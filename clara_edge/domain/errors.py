@@ -192,6 +192,14 @@ class EngineFailedError(EngineError, RuntimeError):
     """An engine failed to load or threw while working."""
 
 
+class LanguageModelError(EngineError):
+    """No language model can answer (any more)."""
+
+
+class LanguageModelAbsentError(LanguageModelError):
+    """None is installed or configured; the remedy says what to install."""
+
+
 class StorageError(ClaraError, OSError):
     """The task database cannot be used."""
 
@@ -212,6 +220,10 @@ class StorageDamagedError(StorageError):
 
 class StorageNewerError(StorageError):
     """The database was written by a newer Clara."""
+
+
+class DeviceAbsentError(ClaraError):
+    """Nothing here can be turned up, muted or switched off: no voice daemon runs."""
 
 
 class DaemonError(ClaraError):

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from clara_edge.domain.tasks import Priority
+    from clara_edge.domain.when import When
 
 
 class Intent(StrEnum):
@@ -68,18 +73,52 @@ class Source(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Duration:
+    """A span of time, as said."""
+
+    text: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Interpretation:
-    """An utterance with the intent and slots found in it; spans are copied from it."""
+    """An utterance with the intent and slots found in it; words are copied from it."""
 
     text: str
     intent: Intent
     confidence: float
+    """Calibrated: of many readings with 0.9, nine in ten are right in every slot."""
     source: Source
+    variant: str = ""
+    """A variant of the intent in the schema: "count" of a query, "off" of muting."""
     title: str | None = None
-    project: str | None = None
+    """What is to be created, without its date; several items together, as said. The name
+    of a new timer or alarm."""
+    items: tuple[str, ...] = ()
+    """The titles, when one breath creates several; else empty."""
     target: str | None = None
+    """Words that name or point at a known task, timer or alarm: "the dentist", "it"."""
+    new_title: str | None = None
+    when: When | None = None
+    """Of what is created; else of what is meant or asked about. A repetition too."""
+    new_when: When | None = None
+    """What a date or a repetition is changed to."""
+    duration: Duration | None = None
+    project: str | None = None
+    new_project: str | None = None
+    priority: Priority | None = None
+    """Of what is created, or the new one of what is changed; else of what is meant."""
     tags: tuple[str, ...] = field(default=())
+    person: str | None = None
+    new_person: str | None = None
+    ordinal: str | None = None
+    """Which of several, as said: "last", "second"."""
+    amount: str | None = None
+    """How many, as said: "all", "three"."""
+    level: str | None = None
+    """A loudness, as said."""
+    place: str | None = None
     ask: str | None = None
     """What must be asked before anything is done, for example "which_title"."""
-    counts_only: bool = False
-    """A query asks how many there are, not which."""
+    also: tuple[Interpretation, ...] = ()
+    """Further commands of the same utterance, in their order."""

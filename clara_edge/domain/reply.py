@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from clara_edge.domain.errors import ClaraError
     from clara_edge.domain.intents import Interpretation
+    from clara_edge.domain.language_model import ModelRequest
 
 
 class ChangeKind(StrEnum):
@@ -18,7 +19,16 @@ class ChangeKind(StrEnum):
 
     TASK_CREATED = "task.created"
     TASK_UPDATED = "task.updated"
+    TASK_COMPLETED = "task.completed"
+    TASK_REOPENED = "task.reopened"
+    TASK_DELETED = "task.deleted"
     PROJECT_CREATED = "project.created"
+    TIMER_CREATED = "timer.created"
+    TIMER_UPDATED = "timer.updated"
+    TIMER_CANCELLED = "timer.cancelled"
+    ALARM_CREATED = "alarm.created"
+    ALARM_UPDATED = "alarm.updated"
+    ALARM_CANCELLED = "alarm.cancelled"
     STEP_UNDONE = "step.undone"
     """The id is that of the step, the title its summary."""
     STEP_REDONE = "step.redone"
@@ -60,6 +70,10 @@ class TurnResult:
     """The person is done: stop speaking, close the follow-up window."""
     error: ClaraError | None = None
     """What failed; the reply says it in a person's words."""
+    model_request: ModelRequest | None = None
+    """The rest of this turn is a language model's: run it, and give what it wrote to
+    Dialogue.model_answered, whose result ends the turn. The reply, if there is one, may
+    be spoken meanwhile."""
 
     @property
     def failed(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from clara_edge.dialogue.step_wording import redone, undone
+from clara_edge.dialogue.replies.step_wording import redone, undone
 from clara_edge.domain.drafts import TaskDraft, TaskPatch
 from clara_edge.domain.errors import NothingToUndoError, UndoConflictError
 from clara_edge.domain.reply import ChangeKind

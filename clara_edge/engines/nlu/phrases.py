@@ -117,13 +117,11 @@ def _control(text: str, words: str) -> Interpretation | None:
 
 
 def _query(text: str, words: str) -> Interpretation | None:
-    for patterns, counts_only in ((tables.QUERY, False), (tables.COUNT, True)):
+    for patterns, variant in ((tables.QUERY, ""), (tables.COUNT, "count")):
         for pattern in patterns:
             if match := pattern.match(words):
                 reading = _reading(text, Intent.TASK_QUERY, _PATTERN)
-                return replace(
-                    reading, project=_project(match), counts_only=counts_only
-                )
+                return replace(reading, project=_project(match), variant=variant)
     return None
 
 

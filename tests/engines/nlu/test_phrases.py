@@ -128,7 +128,7 @@ def test_question_is_read_with_its_scope(text, project, counts_only):
     reading = read(text)
 
     assert reading.intent is Intent.TASK_QUERY
-    assert (reading.project, reading.counts_only) == (project, counts_only)
+    assert (reading.project, reading.variant == "count") == (project, counts_only)
 
 
 @pytest.mark.parametrize("text", STOP)

@@ -1,34 +1,27 @@
-"""What each intent does: to the task store, and to the conversation."""
+"""What is done for tasks, projects and lists."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from clara_edge.domain.conversation import Conversation, Listing
+from clara_edge.dialogue.outcome import Outcome, Tools, remembering, settled
+from clara_edge.dialogue.replies import wording
+from clara_edge.dialogue.suggesting import suggest
+from clara_edge.domain.conversation import Listing
 from clara_edge.domain.drafts import TaskDraft
 from clara_edge.domain.errors import ProjectNotFoundError, StorageError
-from clara_edge.domain.intents import Intent, Interpretation
+from clara_edge.domain.intents import Intent
 from clara_edge.domain.reply import Change, ChangeKind
 from clara_edge.domain.tasks import Project, match_project, sentence_case
 
-from . import step_wording, wording
-from .outcome import Outcome, Tools, remembering, settled
-from .suggesting import SUGGESTION, accept, decline, suggest
-
 if TYPE_CHECKING:
+    from clara_edge.domain.conversation import Conversation
+    from clara_edge.domain.intents import Interpretation
     from clara_edge.domain.tasks import Task
     from clara_edge.ports.store import TaskStore
 
-Action = Callable[[Interpretation, Conversation, Tools], Outcome]
-
-
-def act(
-    interpretation: Interpretation, conversation: Conversation, tools: Tools
-) -> Outcome:
-    """Do what was understood; errors of the store arise as they are."""
-    return _ACTIONS[interpretation.intent](interpretation, conversation, tools)
+    from .table import Action
 
 
 def _create_task(
@@ -77,30 +70,10 @@ def _query_tasks(
                 wording.no_such_project(interpretation.project, known), fresh
             )
         name = project.name
-    if interpretation.counts_only:
+    if interpretation.variant == "count":
         total = tools.tasks.count_open_tasks(project=name)
         return Outcome(wording.task_count(total, name), fresh)
-    return _read(Listing(name, ()), fresh, tools.tasks)
-
-
-def _agree(
-    interpretation: Interpretation, conversation: Conversation, tools: Tools
-) -> Outcome:
-    del interpretation
-    if conversation.pending_question == SUGGESTION and conversation.offer is not None:
-        return accept(conversation.offer, conversation, tools)
-    listing = conversation.listing
-    if listing is None:
-        return Outcome(wording.nothing_pending(conversation.turns), conversation)
-    return _read(listing, settled(conversation), tools.tasks)
-
-
-def _refuse(
-    interpretation: Interpretation, conversation: Conversation, tools: Tools
-) -> Outcome:
-    if conversation.pending_question == SUGGESTION and conversation.offer is not None:
-        return decline(conversation.offer, conversation, tools)
-    return _end(interpretation, conversation, tools)
+    return read_out(Listing(name, ()), fresh, tools.tasks)
 
 
 def _suggest(
@@ -110,25 +83,7 @@ def _suggest(
     return suggest(conversation, tools)
 
 
-def _undo(
-    interpretation: Interpretation, conversation: Conversation, tools: Tools
-) -> Outcome:
-    del interpretation
-    step = tools.tasks.undo(origin=tools.origin)
-    change = Change(ChangeKind.STEP_UNDONE, str(step.id), step.summary)
-    return Outcome(step_wording.undone(step), settled(conversation), (change,))
-
-
-def _redo(
-    interpretation: Interpretation, conversation: Conversation, tools: Tools
-) -> Outcome:
-    del interpretation
-    step = tools.tasks.redo(origin=tools.origin)
-    change = Change(ChangeKind.STEP_REDONE, str(step.id), step.summary)
-    return Outcome(step_wording.redone(step), settled(conversation), (change,))
-
-
-def _read(listing: Listing, conversation: Conversation, store: TaskStore) -> Outcome:
+def read_out(listing: Listing, conversation: Conversation, store: TaskStore) -> Outcome:
     """Read the next few tasks of a list, whatever was added or done meanwhile."""
     goes_on = bool(listing.read_ids)
     try:
@@ -156,34 +111,14 @@ def _read(listing: Listing, conversation: Conversation, store: TaskStore) -> Out
     return Outcome(reply, conversation)
 
 
-def _end(
-    interpretation: Interpretation, conversation: Conversation, tools: Tools
-) -> Outcome:
-    del interpretation, tools
-    return Outcome(None, settled(conversation), ended=True)
-
-
-def _unable(
-    interpretation: Interpretation, conversation: Conversation, tools: Tools
-) -> Outcome:
-    del interpretation, tools
-    return Outcome(wording.unsupported(conversation.turns), settled(conversation))
-
-
-_ACTIONS: dict[Intent, Action] = {
-    Intent.TASK_CREATE: _create_task,
-    Intent.TASK_QUERY: _query_tasks,
-    Intent.TASK_SUGGEST: _suggest,
-    Intent.SESSION_STOP: _end,
-    Intent.SESSION_YES: _agree,
-    Intent.SESSION_NO: _refuse,
-    Intent.SESSION_UNDO: _undo,
-    Intent.SESSION_REDO: _redo,
-    Intent.UNSUPPORTED: _unable,
-}
-
-
 def _project_of(task: Task, store: TaskStore) -> Project | None:
     return next(
         (p for p in store.projects(archived=True) if p.id == task.project_id), None
     )
+
+
+ACTIONS: dict[Intent, Action] = {
+    Intent.TASK_CREATE: _create_task,
+    Intent.TASK_QUERY: _query_tasks,
+    Intent.TASK_SUGGEST: _suggest,
+}

@@ -1,0 +1,23 @@
+"""What each intent does: to the stores, to the device, and to the conversation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from . import session, tasks
+
+if TYPE_CHECKING:
+    from clara_edge.dialogue.outcome import Outcome, Tools
+    from clara_edge.domain.conversation import Conversation
+    from clara_edge.domain.intents import Intent, Interpretation
+
+    from .table import Action
+
+_ACTIONS: dict[Intent, Action] = {**tasks.ACTIONS, **session.ACTIONS}
+
+
+def act(
+    interpretation: Interpretation, conversation: Conversation, tools: Tools
+) -> Outcome:
+    """Do what was understood; errors of the stores arise as they are."""
+    return _ACTIONS[interpretation.intent](interpretation, conversation, tools)

@@ -1,0 +1,1 @@
+"""What Clara answers, in words."""
