@@ -69,9 +69,23 @@ async def hear(
     try:
         for stage in ("wake", "stt", "tts") if wake else ("stt", "tts"):
             _require(stage, board)
-        return await _Hearing(config, engines, recording, wake=wake, fast=fast).run()
+        return await hear_with(config, engines, recording, wake=wake, fast=fast)
     finally:
         await close_engines(engines)
+
+
+async def hear_with(
+    config: Config,
+    engines: Engines,
+    recording: Samples,
+    *,
+    wake: bool = True,
+    fast: bool = False,
+    conversation_id: str | None = None,
+) -> Heard:
+    """Do the same with engines that are loaded, and stay so, in a conversation that may go on."""
+    hearing = _Hearing(config, engines, recording, wake=wake, fast=fast)
+    return await hearing.run(conversation_id)
 
 
 def _require(stage: str, board: EngineBoard) -> None:
@@ -111,9 +125,9 @@ class _Hearing:
         self._done = asyncio.Event()
         self._audio_s = len(recording) / CAPTURE_RATE_HZ
 
-    async def run(self) -> Heard:
+    async def run(self, conversation_id: str | None = None) -> Heard:
         session = uuid.uuid4().hex[:6]
-        conversation = self._build(session)
+        conversation = self._build(session, conversation_id or f"hear-{session}")
         runner = WorkerRunner(handle_sigint=False, handle_sigterm=False)
         await runner.add_workers(conversation.worker)
         self._start_when_ready(conversation)
@@ -136,7 +150,7 @@ class _Hearing:
             took_s=loop.time() - began,
         )
 
-    def _build(self, session: str) -> Conversation:
+    def _build(self, session: str, conversation_id: str) -> Conversation:
         output = DeviceOutput(
             lambda: self._loudspeaker,
             rate_hz=self._config.audio.output_rate_hz,
@@ -148,7 +162,7 @@ class _Hearing:
             (self._input, output),
             Timeline(session, self._turns.append),
             self._follow,
-            conversation_id=f"hear-{session}",
+            conversation_id=conversation_id,
         )
 
     def _start_when_ready(self, conversation: Conversation) -> None:

@@ -36,6 +36,10 @@ STAGES: dict[str, tuple[str, str]] = {
     "idle": ("clara_edge.cli.bench.idle:idle", "CPU and memory, asleep and awake."),
     "tasks": ("clara_edge.cli.bench.tasks:tasks", "Tasks: every use, among very many."),
     "dates": ("clara_edge.cli.bench.dates:dates", "Dates: how often they are right."),
+    "spoken": (
+        "clara_edge.cli.bench.spoken:spoken",
+        "Spoken commands: what becomes of them.",
+    ),
 }
 
 
@@ -47,6 +51,7 @@ QUICK: dict[str, dict[str, Any]] = {
     "idle": {"seconds": 8.0, "turns": 2},
     "tasks": {"count": 5_000, "samples": 50},
     "dates": {"compare": False},
+    "spoken": {"every": 10, "voices": 1},
 }
 """What measure() of each stage is given for a short look."""
 

@@ -120,12 +120,12 @@ class Voices:
         """
         if opening is Opening.FOLLOW_UP:
             lead = _silence(_FOLLOW_UP_LEAD_S)
-            return np.concatenate([lead, self._speak(said.person, said.text)])
+            return np.concatenate([lead, self.speak(said.person, said.text)])
         lead = _silence(_LEAD_S)
         if opening is Opening.BREATH:
             together = f"{WAKE_PHRASE}, {said.text}"
-            return np.concatenate([lead, self._speak(said.person, together)])
-        wake, words = (self._speak(said.person, t) for t in (WAKE_PHRASE, said.text))
+            return np.concatenate([lead, self.speak(said.person, together)])
+        wake, words = (self.speak(said.person, t) for t in (WAKE_PHRASE, said.text))
         return np.concatenate([lead, wake, _silence(_PAUSE_S), words])
 
     def load(self, person: Person) -> SpeechSynthesizer:
@@ -136,7 +136,8 @@ class Voices:
             )
         return self._engines[person]
 
-    def _speak(self, person: Person, text: str) -> Samples:
+    def speak(self, person: Person, text: str) -> Samples:
+        """Return a text as a person says it; raises as create_engine does."""
         engine = self.load(person)
         sound = np.concatenate(list(engine.synthesize(text, lambda: False)))
         at_16k = soxr.resample(
