@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,12 +20,14 @@ from .decoding import best_path, forbidden, spans_of, start_rules, step_rules
 from .features import sentence_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
 FORMAT = "clara-nlu-1"
+# for a label whose bar is not in the file
+_USUAL_BAR = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +38,18 @@ class Reading:
     label_probability: float
     spans: tuple[tuple[str, int, int], ...]
     spans_probability: float
+    bar: float = _USUAL_BAR
+    """The confidence from which on readings of this label proved right often enough."""
 
     @property
     def confidence(self) -> float:
         """Return the probability that label and spans are all right."""
         return self.label_probability * self.spans_probability
+
+    @property
+    def act(self) -> bool:
+        """Tell whether it may be acted on without asking."""
+        return self.confidence >= self.bar
 
 
 class Network:
@@ -63,6 +73,7 @@ class Network:
             tags,
             np.array(json.loads(about["steps"]), np.float32),
             (float(about["label_temperature"]), float(about["path_temperature"])),
+            json.loads(about.get("bars", "{}")),
         )
 
     def read(self, words: Sequence[str]) -> Reading:
@@ -83,8 +94,10 @@ class Decoder:
         tags: Sequence[str],
         steps: NDArray[np.float32],
         temperatures: tuple[float, float] = (1.0, 1.0),
+        bars: Mapping[str, float] = MappingProxyType({}),
     ) -> None:
         self._labels = labels
+        self._bars = [bars.get(str(label), _USUAL_BAR) for label in labels]
         self._tags = tags
         self._label_temperature, self._path_temperature = temperatures
         self._start = start_rules(tags)
@@ -113,4 +126,5 @@ class Decoder:
             probability,
             tuple(spans),
             min(1.0, float(np.exp(log_probability))),
+            self._bars[number],
         )

@@ -36,6 +36,10 @@ class Parsed:
     label: Label
     confidence: float
     spans: tuple[Span, ...]
+    label_probability: float
+    """How likely the label alone is right."""
+    act: bool
+    """Whether it may be acted on without asking: the confidence is above the label's bar."""
 
     def words(self, kind: SlotKind) -> tuple[str, ...]:
         """Return the text of every span of a kind."""
@@ -54,4 +58,11 @@ def parsed(text: str, reader: Reader) -> Parsed | None:
         # kinds that only the training corpora know
         if kind in _KINDS
     )
-    return Parsed(text, reading.label, reading.confidence, spans)
+    return Parsed(
+        text,
+        reading.label,
+        reading.confidence,
+        spans,
+        reading.label_probability,
+        reading.act,
+    )
