@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING
 
 from clara_edge.domain.tasks import sentence_case
@@ -11,6 +12,10 @@ if TYPE_CHECKING:
 
 # A title this long still leaves a confirmation at about twelve words.
 _SPOKEN_TITLE_WORDS = 9
+# For titles of few and very long words, and of scripts that do not part words.
+_SPOKEN_TITLE_CHARS = 80
+# zero-width joiner and variation selectors, which hold an emoji together
+_JOINERS = frozenset("\u200d\ufe0e\ufe0f")
 
 
 def at(project: str | None) -> str:
@@ -38,15 +43,25 @@ def clipped(title: str) -> str:
     """Shorten a title for the ear."""
     words = title.split()
     short = " ".join(words[:_SPOKEN_TITLE_WORDS])
-    if len(words) > _SPOKEN_TITLE_WORDS:
+    if len(short) > _SPOKEN_TITLE_CHARS:
+        head = short[: _SPOKEN_TITLE_CHARS + 1]
+        short = head.rpartition(" ")[0] or _whole(head[:-1])
+    if len(short) < len(" ".join(words)):
         short += " and so on"
     return sentence_case(short)
 
 
-def joined(names: Sequence[str], *, open_end: bool = False) -> str:
+def _whole(text: str) -> str:
+    """Take off a last character that combining marks may have been cut from."""
+    while len(text) > 1 and (unicodedata.combining(text[-1]) or text[-1] in _JOINERS):
+        text = text[:-1]
+    return text
+
+
+def joined(names: Sequence[str], *, open_end: bool = False, word: str = "and") -> str:
     """Join names with commas and "and", or only with commas if more follow."""
     if len(names) == 1:
         return names[0]
     if open_end:
         return ", ".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"
+    return f"{', '.join(names[:-1])} {word} {names[-1]}"
