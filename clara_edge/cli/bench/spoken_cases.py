@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from importlib import resources
 from typing import Any
 
+from pydantic import TypeAdapter
+
 _FILE = "spoken_commands.toml"
 
 
@@ -35,7 +37,4 @@ class Case:
 def read_cases() -> list[Case]:
     """Return all commands of the suite."""
     text = resources.files(__package__).joinpath(_FILE).read_text("utf-8")
-    return [
-        Case(**{k: tuple(v) if isinstance(v, list) else v for k, v in case.items()})
-        for case in tomllib.loads(text)["case"]
-    ]
+    return TypeAdapter(list[Case]).validate_python(tomllib.loads(text)["case"])
