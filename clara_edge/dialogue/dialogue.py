@@ -15,15 +15,18 @@ from clara_edge.domain.reply import Reply, TurnResult
 
 from .actions import act
 from .assistant import Assistant
+from .model_turns import Asked, answered
 from .no_device import NoDevice
-from .outcome import Outcome, Tools
+from .outcome import NO_MODEL, Outcome, Tools
 from .replies import wording
 from .replies.speaker import Speaker
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from clara_edge.domain.intents import Completeness, Interpretation
+    from clara_edge.domain.language_model import ModelState
     from clara_edge.ports.clock import Clock
     from clara_edge.ports.device import Device
     from clara_edge.ports.understanding import Understanding
@@ -41,11 +44,11 @@ RETENTION = timedelta(minutes=10)
 class Dialogue:
     """Turns of any number of conversations.
 
-    turn() and close() belong to one thread, that of the store; completeness() may be
-    called from any.
+    turn(), model_answered() and close() belong to one thread, that of the store;
+    completeness() may be called from any.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one for each port and section of the settings
         self,
         understanding: Understanding,
         memory: Memory,
@@ -54,6 +57,7 @@ class Dialogue:
         *,
         replies: Replies | None = None,
         device: Device | None = None,
+        model: Callable[[], ModelState] | None = None,
     ) -> None:
         """Work with these stores; settings that are not given have their defaults."""
         self._understanding = understanding
@@ -64,6 +68,8 @@ class Dialogue:
         )
         self._replies = replies or Replies()
         self._device = device or NoDevice()
+        self._model = model or (lambda: NO_MODEL)
+        self._asked: dict[str, Asked] = {}
         self._recent: dict[str, tuple[Conversation, datetime]] = {}
 
     def __enter__(self) -> Self:
@@ -87,6 +93,11 @@ class Dialogue:
         understood_s = self._clock.monotonic_s()
         outcome, error = self._act(interpretation, conversation, now)
         done_s = self._clock.monotonic_s()
+        self._asked.pop(conversation_id, None)
+        if outcome.model_request is not None:
+            self._asked[conversation_id] = Asked(
+                outcome.model_request, interpretation, outcome.about
+            )
         reply, on_disk = outcome.reply, not isinstance(error, StorageError)
         self._remember(text, outcome, now, on_disk=on_disk)
         # an answer to what is no command may go unheard: it is not spoken in a follow-up
@@ -104,6 +115,34 @@ class Dialogue:
             ended=outcome.ended,
             error=error,
             model_request=outcome.model_request,
+        )
+
+    def model_answered(self, conversation_id: str, answer: str | None) -> TurnResult:
+        """End a turn whose rest was a language model's; None says that it failed.
+
+        Like turn(), no ClaraError leaves this method. If another turn came in between,
+        the answer is dropped and nothing happens.
+        """
+        asked = self._asked.pop(conversation_id, None)
+        if asked is None:
+            return TurnResult(None, None)
+        now = self._clock.now()
+        conversation = self._recall(conversation_id, now)
+        error: ClaraError | None = None
+        try:
+            outcome = answered(
+                asked, answer, conversation, self._tools(conversation, now)
+            )
+        except ClaraError as problem:
+            error, outcome = problem, _failed(problem, asked.reading, conversation)
+        on_disk = not isinstance(error, StorageError)
+        self._remember(asked.reading.text, outcome, now, on_disk=on_disk)
+        return TurnResult(
+            outcome.reading or asked.reading,
+            outcome.reply,
+            changes=outcome.changes,
+            ended=outcome.ended,
+            error=error,
         )
 
     def completeness(self, text: str, conversation_id: str) -> Completeness:
@@ -140,17 +179,23 @@ class Dialogue:
     def _act(
         self, interpretation: Interpretation, conversation: Conversation, now: datetime
     ) -> tuple[Outcome, ClaraError | None]:
-        memory = self._memory
-        speaker = Speaker(self._replies, conversation.turns, now)
-        tools = Tools(
-            memory.tasks, self._assistant, now, memory.origin, speaker, self._device
-        )
+        tools = self._tools(conversation, now)
         try:
             return act(interpretation, conversation, tools), None
         except ClaraError as error:
-            _LOGGER.warning("turn failed: %s", type(error).__name__)
-            reply = wording.failure(error, interpretation.intent)
-            return Outcome(reply, conversation), error
+            return _failed(error, interpretation, conversation), error
+
+    def _tools(self, conversation: Conversation, now: datetime) -> Tools:
+        memory = self._memory
+        return Tools(
+            memory.tasks,
+            self._assistant,
+            now,
+            memory.origin,
+            Speaker(self._replies, conversation.turns, now),
+            self._device,
+            self._model(),
+        )
 
     def _announced(self, reply: Reply, now: datetime) -> Reply:
         """Begin a reply with what the person must know; it counts as told from here on."""
@@ -195,3 +240,10 @@ class Dialogue:
             self._memory.conversations.save(conversation, now, now - RETENTION)
         except StorageError as error:
             _LOGGER.warning("conversation not kept: %s", type(error).__name__)
+
+
+def _failed(
+    error: ClaraError, reading: Interpretation, conversation: Conversation
+) -> Outcome:
+    _LOGGER.warning("turn failed: %s", type(error).__name__)
+    return Outcome(wording.failure(error, reading.intent), conversation)

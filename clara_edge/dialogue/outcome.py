@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from clara_edge.domain.language_model import ModelState
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
     from clara_edge.domain.conversation import Conversation
+    from clara_edge.domain.intents import Interpretation
     from clara_edge.domain.language_model import ModelRequest
     from clara_edge.domain.reply import Change, Reply
     from clara_edge.domain.tasks import Task
@@ -18,6 +21,9 @@ if TYPE_CHECKING:
 
     from .assistant import Assistant
     from .replies.speaker import Speaker
+
+# Where nobody said that there is one.
+NO_MODEL = ModelState(ready=False)
 
 # How many tasks "it" or "the last one" may later reach back to.
 _REMEMBERED_TASKS = 10
@@ -35,6 +41,12 @@ class Tools:
     """Whose changes "undo" takes back."""
     speaker: Speaker
     device: Device
+    model: ModelState = NO_MODEL
+    """Whether a language model can be asked."""
+    confirmed: bool = False
+    """The person was asked about just this, and said yes."""
+    chosen: tuple[str, ...] = ()
+    """Ids of what a target means: the person was asked and said which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +58,10 @@ class Outcome:
     changes: tuple[Change, ...] = ()
     ended: bool = False
     model_request: ModelRequest | None = None
+    about: tuple[str, ...] = ()
+    """Ids of the tasks that the model's answer will be about."""
+    reading: Interpretation | None = None
+    """What a language model understood, where that replaces the parser's reading."""
 
 
 def settled(conversation: Conversation) -> Conversation:
@@ -56,6 +72,7 @@ def settled(conversation: Conversation) -> Conversation:
         pending_project=None,
         listing=None,
         offer=None,
+        pending=None,
     )
 
 

@@ -9,6 +9,7 @@ from clara_edge.domain.assist import AddTask, Offer
 from clara_edge.domain.reply import Change, ChangeKind
 
 from .assistant import carry_out
+from .model_turns import ask_suggestion
 from .outcome import Outcome, remembering, settled
 from .replies import wording
 
@@ -31,6 +32,8 @@ def suggest(conversation: Conversation, tools: Tools) -> Outcome:
     found = tools.assistant.suggestions(tools.now)
     waiting = [one for one in found if one.key not in passed]
     if not waiting:
+        if (asked := ask_suggestion(conversation, tools)) is not None:
+            return asked
         return Outcome(
             wording.no_suggestion(anything_before=bool(passed)), settled(conversation)
         )

@@ -47,3 +47,14 @@ class ModelRequest:
     touches_tasks: bool = True
     """The prompt holds tasks, or the answer may change some: never answered from a cache,
     and never sent to a provider that may not see tasks."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelState:
+    """Whether a language model can be asked; told without loading one."""
+
+    ready: bool
+    install: str = ""
+    """Where there is none: the command that installs one, if any can be had."""
+    sees_tasks: bool = True
+    """Whether one of them may be shown the person's tasks."""

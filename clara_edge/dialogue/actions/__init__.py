@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import session, tasks
+from . import model, session, tasks
 
 if TYPE_CHECKING:
     from clara_edge.dialogue.outcome import Outcome, Tools
@@ -13,7 +13,11 @@ if TYPE_CHECKING:
 
     from .table import Action
 
-_ACTIONS: dict[Intent, Action] = {**tasks.ACTIONS, **session.ACTIONS}
+_ACTIONS: dict[Intent, Action] = {
+    **tasks.ACTIONS,
+    **session.ACTIONS,
+    **model.ACTIONS,
+}
 
 
 def act(

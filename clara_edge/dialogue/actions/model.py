@@ -1,0 +1,84 @@
+"""What is done for intents that need a language model: small talk, and steps of a task."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clara_edge.dialogue import prompts
+from clara_edge.dialogue.model_answers import PlannedStep
+from clara_edge.dialogue.model_turns import chat
+from clara_edge.dialogue.outcome import Outcome, Tools, remembering, settled
+from clara_edge.dialogue.replies import model_wording
+from clara_edge.domain.drafts import TaskDraft
+from clara_edge.domain.intents import Intent, Source
+from clara_edge.domain.reply import Change, ChangeKind
+from clara_edge.domain.tasks import sentence_case
+
+if TYPE_CHECKING:
+    from clara_edge.domain.conversation import Conversation
+    from clara_edge.domain.intents import Interpretation
+    from clara_edge.domain.tasks import Task
+
+    from .table import Action
+
+
+def _break_down(
+    interpretation: Interpretation, conversation: Conversation, tools: Tools
+) -> Outcome:
+    if interpretation.source is Source.LLM and interpretation.items:
+        return _add_steps(interpretation, conversation, tools)
+    fresh = settled(conversation)
+    if not tools.model.ready:
+        return Outcome(model_wording.no_model(tools.model, tools.speaker), fresh)
+    if not tools.model.sees_tasks:
+        return Outcome(model_wording.unseen(tools.speaker), fresh)
+    if not interpretation.target:
+        return Outcome(model_wording.which_to_break_down(), fresh)
+    known = _known(interpretation.target, tools)
+    title = known.title if known else sentence_case(interpretation.target)
+    return Outcome(
+        None,
+        remembering(fresh, [known]) if known else fresh,
+        model_request=prompts.breakdown(title, tools.now),
+        about=(known.id,) if known else (),
+    )
+
+
+def _add_steps(
+    reading: Interpretation, conversation: Conversation, tools: Tools
+) -> Outcome:
+    """Store confirmed steps below their task, or with a new one: one undoable step."""
+    plan = [PlannedStep.parse(item) for item in reading.items]
+    parent_id = reading.target
+    drafts = tuple(
+        TaskDraft(s.title, estimated_minutes=s.minutes, parent_task_id=parent_id)
+        for s in plan
+    )
+    if parent_id is not None:
+        parent = tools.tasks.get(parent_id)
+        added = list(tools.tasks.add(*drafts))
+    else:
+        title = sentence_case(reading.title or "")
+        draft = TaskDraft(title, project=reading.project, subtasks=drafts)
+        (parent,) = tools.tasks.add(draft)
+        added = [parent, *tools.tasks.subtasks(parent.id)]
+    return Outcome(
+        model_wording.steps_added(
+            len(plan), parent.title, sum(s.minutes for s in plan), tools.speaker
+        ),
+        remembering(settled(conversation), [parent]),
+        tuple(Change(ChangeKind.TASK_CREATED, t.id, t.title) for t in added),
+    )
+
+
+def _known(words: str, tools: Tools) -> Task | None:
+    folded = words.casefold()
+    return next(
+        (t for t in tools.tasks.open_tasks() if t.title.casefold() == folded), None
+    )
+
+
+ACTIONS: dict[Intent, Action] = {
+    Intent.CHAT: chat,
+    Intent.TASK_BREAKDOWN: _break_down,
+}
