@@ -16,6 +16,8 @@ class Listing:
 
     project: str | None
     read_ids: tuple[str, ...]
+    reading: Interpretation | None = None
+    """What was asked; None for all open tasks of the project."""
 
 
 @dataclass(frozen=True, slots=True)
