@@ -21,5 +21,14 @@ class ManualClock:
         return self._monotonic_s
 
     def advance(self, by: timedelta) -> None:
-        self._now += by
+        self.step(by)
         self._monotonic_s += by.total_seconds()
+
+    def step(self, by: timedelta) -> None:
+        """Set the wall clock alone, as a time server does."""
+        # within a zone addition would move the hands, not the time
+        self._now = (self._now.astimezone(UTC) + by).astimezone(self._now.tzinfo)
+
+    def restart(self) -> None:
+        """Begin to count anew, as when the machine starts."""
+        self._monotonic_s = 0.0

@@ -26,7 +26,8 @@ class SystemClock:
 
     def monotonic_s(self) -> float:
         """Return seconds on a clock that never steps back."""
-        return time.monotonic()
+        # unlike CLOCK_MONOTONIC it goes on while the machine sleeps (clock_gettime(2))
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
 
 
 def local_zone() -> ZoneInfo | None:

@@ -194,6 +194,7 @@ class Dialogue:
             memory.origin,
             Speaker(self._replies, conversation.turns, now),
             self._device,
+            memory.timekeeping,
             self._model(),
         )
 

@@ -9,6 +9,7 @@ from clara_edge.storage.announcements import Announcements
 from clara_edge.storage.conversations import SqliteConversations
 from clara_edge.storage.history import SqliteHistory
 from clara_edge.storage.store import SqliteTaskStore
+from clara_edge.storage.timekeeping import SqliteTimekeeping
 
 if TYPE_CHECKING:
     from clara_edge.ports.announcements import AnnouncementStore
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from clara_edge.ports.conversations import ConversationStore
     from clara_edge.ports.store import TaskStore
     from clara_edge.ports.task_history import TaskHistory
+    from clara_edge.ports.timekeeping import Timekeeping
     from clara_edge.storage.database import TaskDatabase
 
 
@@ -27,6 +29,7 @@ class Memory:
     conversations: ConversationStore
     history: TaskHistory
     announcements: AnnouncementStore
+    timekeeping: Timekeeping
     origin: str
     """Whose changes "undo" takes back."""
 
@@ -38,5 +41,6 @@ def memory_in(database: TaskDatabase, clock: Clock, *, origin: str = "cli") -> M
         SqliteConversations(database),
         SqliteHistory(database),
         Announcements(database),
+        SqliteTimekeeping(database, clock, origin=origin),
         origin,
     )

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from clara_edge.domain.tasks import Task
     from clara_edge.ports.device import Device
     from clara_edge.ports.store import TaskStore
+    from clara_edge.ports.timekeeping import Timekeeping
 
     from .assistant import Assistant
     from .replies.speaker import Speaker
@@ -41,6 +42,8 @@ class Tools:
     """Whose changes "undo" takes back."""
     speaker: Speaker
     device: Device
+    timekeeping: Timekeeping
+    """Timers, alarms, and what rings."""
     model: ModelState = NO_MODEL
     """Whether a language model can be asked."""
     confirmed: bool = False

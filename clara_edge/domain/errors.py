@@ -13,6 +13,8 @@ ClaraError
 |   +-- TaskNotFoundError
 |   +-- TagNotFoundError
 |   +-- TemplateNotFoundError
+|   +-- TimerNotFoundError
+|   +-- AlarmNotFoundError
 |   +-- NameTakenError
 |   +-- ParentInvalidError      a task would become its own ancestor
 |   +-- TaskStateError          for example completing one that is in the trash
@@ -31,6 +33,9 @@ ClaraError
 +-- EngineError
 |   +-- EngineUnknownError      (KeyError)
 |   +-- EngineFailedError       (RuntimeError)
+|   +-- LanguageModelError
+|       +-- LanguageModelAbsentError
+|       +-- LanguageModelBusyError
 +-- StorageError                (OSError)
 |   +-- StorageUnavailableError
 |   +-- StorageFullError
@@ -104,6 +109,14 @@ class TagNotFoundError(InputInvalidError):
 
 class TemplateNotFoundError(InputInvalidError):
     """No template has this name."""
+
+
+class TimerNotFoundError(InputInvalidError):
+    """There is no such timer (any more)."""
+
+
+class AlarmNotFoundError(InputInvalidError):
+    """There is no such alarm (any more)."""
 
 
 class NameTakenError(InputInvalidError):
@@ -198,6 +211,17 @@ class LanguageModelError(EngineError):
 
 class LanguageModelAbsentError(LanguageModelError):
     """None is installed or configured; the remedy says what to install."""
+
+
+class LanguageModelBusyError(LanguageModelError):
+    """One cannot answer just now, before it said anything: asking again may help."""
+
+    def __init__(
+        self, what: str, *, remedy: str | None = None, retry_after_s: float | None = None
+    ) -> None:
+        super().__init__(what, remedy=remedy)
+        self.retry_after_s = retry_after_s
+        """When it said that it can."""
 
 
 class StorageError(ClaraError, OSError):

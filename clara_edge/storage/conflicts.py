@@ -22,6 +22,8 @@ _NOUNS = {
     "projects": "the project",
     "task_tags": "the tag",
     "templates": "the template",
+    "timers": "the timer",
+    "alarms": "the alarm",
 }
 
 
@@ -103,7 +105,10 @@ def _first(db: Database, sql: str, task_id: str) -> str | None:
 def _name(db: Database, change: RowChange) -> str:
     if change.table in _NOUNS:
         image = change.before or change.after or {}
-        return f"{_NOUNS[change.table]} {image.get('name', change.key)!r}"
+        name = image.get("name", change.key)
+        return (
+            _NOUNS[change.table] if name is None else f"{_NOUNS[change.table]} {name!r}"
+        )
     title = _first(db, "SELECT title FROM tasks WHERE id = :task", change.task_id or "")
     if title is None:
         title = (change.before or change.after or {}).get("title", change.key)

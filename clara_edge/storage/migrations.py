@@ -10,6 +10,7 @@ from sqlite_utils import Database, Migrations
 
 from .schema_003 import TASK_MODEL, journal_triggers
 from .schema_004 import search_schema
+from .schema_006 import timekeeping_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,6 +108,12 @@ def m004_search(db: Database) -> None:
 def m005_declined_suggestions(db: Database) -> None:
     """Make the memory of suggestions that nobody wanted."""
     _run(db, _DECLINED)
+
+
+@MIGRATIONS()
+def m006_timekeeping(db: Database) -> None:
+    """Make timers and alarms, and the memory of what rang."""
+    _run(db, timekeeping_schema())
 
 
 def unknown_migrations(db: Database) -> list[str]:

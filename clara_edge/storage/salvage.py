@@ -28,7 +28,15 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 # what others refer to comes first
-_WITH_ID = ("projects", "task_tags", "templates", "tasks", "reminders")
+_WITH_ID = (
+    "projects",
+    "task_tags",
+    "templates",
+    "tasks",
+    "reminders",
+    "timers",
+    "alarms",
+)
 
 
 @dataclass(slots=True)
@@ -118,6 +126,8 @@ def _read(db: Database, after: int) -> Remains:
         remains.last_change = last_change(db)
     remains.complete &= _read_journal(db, after, remains)
     for table in _WITH_ID:
+        if not _was_made(db, table):
+            continue
         rows, whole = _rows(db, table)
         readable = {row["id"]: row for row in rows}
         remains.rows[table] = remains.changed.get(table, {}) | readable
@@ -141,6 +151,14 @@ def _rows(db: Database, table: str, where: str = "1") -> tuple[list[Row], bool]:
             continue
         return list(found.values()), True
     return list(found.values()), False
+
+
+def _was_made(db: Database, table: str) -> bool:
+    """Tell whether the version of Clara that left the database had the table."""
+    try:
+        return table in db.table_names()
+    except sqlite3.Error:
+        return True  # reading it will meet the same damage
 
 
 def _dicts(db: Database, sql: str) -> Iterator[Row]:

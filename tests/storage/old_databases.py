@@ -38,6 +38,8 @@ def make_old(path, version):
             _fill_model(db)
         if "m005_declined_suggestions" in has:
             db.execute("INSERT INTO declined_suggestions VALUES ('milk', '2026')")
+        if "m006_timekeeping" in has:
+            _fill_timekeeping(db)
 
 
 def content(path):
@@ -128,3 +130,22 @@ def _fill_model(db):
     stamps = {"created_at": stamp, "updated_at": stamp}
     db.table("templates").insert({"id": "tt", "name": "Trip", "tasks": "[]", **stamps})
     db.table("announcements").insert({"kind": "restored", "text": "x", "at": stamp})
+
+
+def _fill_timekeeping(db):
+    stamp = AT.format(month=5)
+    stamps = {"created_at": stamp, "updated_at": stamp}
+    timer = {"id": "tm", "number": 1, "name": "pasta", "duration_ms": 5000, **stamps}
+    db.table("timers").insert({**timer, "remaining_ms": 1000})
+    alarm = {"id": "al", "number": 1, "day": "2026-12-01", "time": "07:00:00"}
+    db.table("alarms").insert({**alarm, **stamps})
+    db.table("rings").insert(
+        {
+            "kind": "alarm",
+            "source_id": "al",
+            "occurrence": AT.format(month=4),
+            "state": "stopped",
+            "due_at": AT.format(month=4),
+        }
+    )
+    db.execute("INSERT INTO counters VALUES ('timer', 1), ('alarm', 1)")

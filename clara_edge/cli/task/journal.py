@@ -38,6 +38,12 @@ _DID = {
     StepKind.TEMPLATE_SAVE: "saved the template",
     StepKind.TEMPLATE_USE: "used the template",
     StepKind.TEMPLATE_DELETE: "deleted the template",
+    StepKind.TIMER_ADD: "set",
+    StepKind.TIMER_EDIT: "changed",
+    StepKind.TIMER_CANCEL: "cancelled",
+    StepKind.ALARM_ADD: "set",
+    StepKind.ALARM_EDIT: "changed",
+    StepKind.ALARM_DELETE: "deleted",
     StepKind.IMPORT: "imported",
     StepKind.BACKUP_RESTORE: "went back to the backup",
 }

@@ -32,6 +32,12 @@ _UNDONE = {
     StepKind.TEMPLATE_SAVE: "the template {name} is as before",
     StepKind.TEMPLATE_USE: "the tasks of {name} are off your list",
     StepKind.TEMPLATE_DELETE: "the template {name} is back",
+    StepKind.TIMER_ADD: "{name} {is_} off",
+    StepKind.TIMER_EDIT: "{name} {is_} as before",
+    StepKind.TIMER_CANCEL: "{name} {is_} back",
+    StepKind.ALARM_ADD: "{name} {is_} off",
+    StepKind.ALARM_EDIT: "{name} {is_} as before",
+    StepKind.ALARM_DELETE: "{name} {is_} back",
     StepKind.IMPORT: "what was imported from {name} is gone",
 }
 _REDONE = {
@@ -50,6 +56,12 @@ _REDONE = {
     StepKind.TEMPLATE_SAVE: "the template {name} is saved",
     StepKind.TEMPLATE_USE: "the tasks of {name} are on your list",
     StepKind.TEMPLATE_DELETE: "the template {name} is gone",
+    StepKind.TIMER_ADD: "{name} {is_} set",
+    StepKind.TIMER_EDIT: "{name} {is_} changed",
+    StepKind.TIMER_CANCEL: "{name} {is_} off",
+    StepKind.ALARM_ADD: "{name} {is_} set",
+    StepKind.ALARM_EDIT: "{name} {is_} changed",
+    StepKind.ALARM_DELETE: "{name} {is_} off",
     StepKind.IMPORT: "what was imported from {name} is back",
 }
 
