@@ -149,7 +149,7 @@ class _NotUnderstoodError(ValueError):
 
 def _called(name: object) -> Intent | None:
     try:
-        intent = Intent(name)
+        intent = Intent(str(name))
     except ValueError:
         return None
     never = out_of_scope(intent) or intent in {Intent.SESSION_YES, Intent.SESSION_NO}

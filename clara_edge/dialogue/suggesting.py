@@ -32,8 +32,8 @@ def suggest(conversation: Conversation, tools: Tools) -> Outcome:
     found = tools.assistant.suggestions(tools.now)
     waiting = [one for one in found if one.key not in passed]
     if not waiting:
-        if (asked := ask_suggestion(conversation, tools)) is not None:
-            return asked
+        if (handed_over := ask_suggestion(conversation, tools)) is not None:
+            return handed_over
         return Outcome(
             wording.no_suggestion(anything_before=bool(passed)), settled(conversation)
         )
