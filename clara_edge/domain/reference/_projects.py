@@ -1,0 +1,42 @@
+"""Which project a spoken name means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clara_edge.domain.tasks import match_project
+
+from ._sound import likeness
+from ._words import words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from clara_edge.domain.tasks import Project
+
+# As heard and as stored may differ by about one letter in five.
+_LEAST_LIKENESS = 0.78
+_MARGIN = 0.1
+_KINDS = frozenset({"list", "project", "the", "my", "our", "a"})
+
+
+def projects_named(spoken: str, projects: Iterable[Project]) -> list[Project]:
+    """Return the projects that a name may mean; several are equally likely.
+
+    A name that is right in any case, with or without "list", is taken at its word.
+    """
+    known = list(projects)
+    exact = match_project(spoken, known)
+    if exact is not None:
+        return [exact]
+    name = _bare(spoken)
+    scored = [(likeness(name, _bare(project.name)), project) for project in known]
+    best = max((score for score, _ in scored), default=0.0)
+    if not name or best < _LEAST_LIKENESS:
+        return []
+    return [project for score, project in scored if score >= best - _MARGIN]
+
+
+def _bare(name: str) -> str:
+    words: Sequence[str] = [word.text for word in words_of(name)]
+    return "".join(word for word in words if word not in _KINDS) or "".join(words)
