@@ -11,6 +11,13 @@ if TYPE_CHECKING:
     from clara_edge.cli.bench.spoken_household import Snapshot
 
 _IGNORED = frozenset({"a", "an", "the", "my", "to"})
+_ALIKE = (
+    frozenset({"alarm.silence", "session.stop"}),
+    frozenset({"alarm.snooze", "reminder.snooze"}),
+    frozenset({"chat", "unsupported"}),
+    frozenset({"reminder.acknowledge", "session.stop", "session.yes"}),
+)
+"""What comes to the same in the situations of the suite."""
 _OPEN = frozenset({"todo", "in_progress"})
 
 
@@ -63,8 +70,19 @@ def judge(case: Case, before: Snapshot, after: Snapshot, answered: Answered) -> 
     silent = []
     if case.says and not re.search(case.says, answered.reply, re.IGNORECASE):
         silent = [f"said {answered.reply!r}"]
+    other = [] if _meant(case, answered.intent) else [f"taken for {answered.intent}"]
     untouched = made == changes(before, before)
-    return Verdict((*wrong, *asked, *silent), harmful=bool(wrong) and not untouched)
+    return Verdict(
+        (*wrong, *asked, *other, *silent), harmful=bool(wrong) and not untouched
+    )
+
+
+def _meant(case: Case, intent: str | None) -> bool:
+    """Whether the intent is right; where the store shows the effect, that says enough."""
+    effects = (case.added, case.changed, case.completed, case.reopened, case.deleted)
+    if any(effects) or case.timers or case.alarms or case.projects:
+        return True
+    return intent == case.intent or any({intent, case.intent} <= s for s in _ALIKE)
 
 
 def changes(before: Snapshot, after: Snapshot) -> Changes:

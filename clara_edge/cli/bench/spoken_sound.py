@@ -11,6 +11,8 @@ from clara_edge.cli.bench.turns_script import Person, Voices
 from clara_edge.ports.audio import CAPTURE_RATE_HZ
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from clara_edge.ports.audio import Samples
     from clara_edge.ports.engine import EngineContext
 
@@ -47,9 +49,9 @@ class Room:
         power = float(np.mean(voiced**2)) / 10 ** (snr_db / 10)
         scale = np.sqrt(power / max(1e-9, float(np.mean(noise**2))))
         mixed = sound + scale * noise
-        return np.clip(mixed, -32_767, 32_767).astype(np.int16)
+        return np.asarray(np.clip(mixed, -32_767, 32_767), dtype=np.int16)
 
-    def _noise(self, number: int, samples: int) -> np.ndarray:
+    def _noise(self, number: int, samples: int) -> NDArray[np.float32]:
         noise = self._noises[number % len(self._noises)]
         start = number * 7919 * 16 % max(1, len(noise) - samples)
         return np.resize(noise[start:], samples).astype(np.float32)
