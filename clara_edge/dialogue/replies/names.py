@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 _SPOKEN_TITLE_WORDS = 9
 # For titles of few and very long words, and of scripts that do not part words.
 _SPOKEN_TITLE_CHARS = 80
+_SMALL_WORDS = frozenset(
+    ("the", "of", "a", "in", "on", "next", "this", "last", "first", "second", "third")
+)
+_INITIALS = frozenset(("usa", "us", "uk", "uae", "utc", "gmt", "la", "nyc", "dc"))
 # zero-width joiner and variation selectors, which hold an emoji together
 _JOINERS = frozenset("\u200d\ufe0e\ufe0f")
 
@@ -37,6 +41,17 @@ def _is_list(project: str) -> bool:
 def lowered(name: str) -> str:
     """Lower the capital that a name got when it was stored ("NASA list" stays)."""
     return name[:1].lower() + name[1:] if name[1:].islower() else name
+
+
+def proper(name: str) -> str:
+    """Return the name of a place or a day with its capitals, however it was heard."""
+    return " ".join(_capital(word) for word in name.split())
+
+
+def _capital(word: str) -> str:
+    if not word.islower() or word in _SMALL_WORDS:
+        return word
+    return word.upper() if word in _INITIALS else word[:1].upper() + word[1:]
 
 
 def clipped(title: str) -> str:

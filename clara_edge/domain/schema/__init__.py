@@ -20,6 +20,7 @@ from .sayings import Saying, sayings
 from .sessions import SESSIONS
 from .tasks import TASKS
 from .times import TIMES
+from .topics import topic
 
 __all__ = [
     "SESSIONS",
@@ -40,4 +41,5 @@ __all__ = [
     "out_of_scope",
     "sayings",
     "spec_of",
+    "topic",
 ]

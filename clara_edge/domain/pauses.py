@@ -1,0 +1,71 @@
+"""Listening or reminding that was switched off, for good or until a moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+# When somebody who said "until tomorrow" or "tonight" wants to be disturbed again; the
+# hour at which domain.when begins the waking day.
+MORNING = time(7)
+# A night ends in the morning, whatever hour "tonight" ends at by the clock.
+_NIGHT_FROM = time(22)
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Whether something is off, and until when; without a moment until it is put on."""
+
+    on: bool = False
+    until: datetime | None = None
+    """Aware."""
+
+    def holds(self, now: datetime) -> bool:
+        """Whether it is still off."""
+        return self.on and (self.until is None or now < self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Pauses:
+    """What of the device is switched off; it survives a restart."""
+
+    mute: Pause = Pause()
+    """Nothing is listened to."""
+    quiet: Pause = Pause()
+    """Reminders are held back. Alarms and timers, which were set to ring, are not."""
+
+
+def end_of(
+    start: date, end: date | None, now: datetime, *, is_until: bool
+) -> datetime | None:
+    """Return when a pause over is that was asked for in these words of time.
+
+    Args:
+        start: local; what was said, or its beginning.
+        end: of an interval, its last day or the time at which it is over.
+        now: aware.
+        is_until: it was said to last until then, not on that day.
+
+    Returns:
+        None when that is over by now, or is no moment of the calendar.
+    """
+    last = start if end is None else end
+    try:
+        if isinstance(last, datetime):
+            over = last.replace(tzinfo=now.tzinfo) if last.tzinfo is None else last
+            is_night = over.time() >= _NIGHT_FROM or over.time() < MORNING
+            if end is not None and is_night and not is_until:
+                over = _next_morning(over)
+        else:
+            day = last if is_until else last + timedelta(days=1)
+            over = datetime.combine(day, MORNING, now.tzinfo)
+    except (OverflowError, ValueError):
+        return None
+    return over if over > now else None
+
+
+def _next_morning(moment: datetime) -> datetime:
+    day = moment.date()
+    if moment.time() >= MORNING:
+        day += timedelta(days=1)
+    return datetime.combine(day, MORNING, moment.tzinfo)
