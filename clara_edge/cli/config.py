@@ -45,10 +45,14 @@ def show(state: CliState, as_json: bool, origin: bool) -> None:
 def check(state: CliState) -> None:
     """Find every mistake in the settings, the engines' own included."""
     from clara_edge.config.engines import validate_engine_options
+    from clara_edge.config.providers import validate_providers
     from clara_edge.config.report import invalid
 
     loaded = _load(state)
-    problems = list(validate_engine_options(loaded.config, loaded.where))
+    problems = [
+        *validate_engine_options(loaded.config, loaded.where),
+        *validate_providers(loaded.config.language_model, loaded.where),
+    ]
     if problems:
         raise invalid(problems)
     click.echo("the configuration is fine; it comes from")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from clara_edge.config.schema import Config, Stage
     from clara_edge.ports.engine import EngineContext
 
-StageName = Literal["wake", "stt", "tts", "nlu"]
+StageName = Literal["wake", "stt", "tts", "nlu", "llm"]
 
 _SECTIONS: dict[StageName, str] = {
     "wake": "wake",
@@ -29,6 +29,7 @@ _SECTIONS: dict[StageName, str] = {
     "tts": "tts",
     "nlu": "understanding",
 }
+"""The stages whose section lists engines; language models are listed as providers."""
 
 
 def engine_names(stage: StageName) -> list[str]:
@@ -49,13 +50,12 @@ def create_engine(
         ConfigInvalidError: its settings are wrong; the report names each.
         ModelError, EngineError: it cannot be loaded.
     """
-    module = _module(stage, name)
-    try:
-        settings = module.Settings.model_validate(options)
-    except ValidationError as error:
-        prefix = (_SECTIONS[stage], "options", name)
-        raise invalid(list(_problems(error, prefix, module.Settings, _key))) from error
-    return module.create(settings, context)
+    module = engine_module(stage, name)
+    table = (_SECTIONS.get(stage, stage), "options", name)
+    problems = list(option_problems(module, options, table, _key))
+    if problems:
+        raise invalid(problems)
+    return module.create(module.Settings.model_validate(options), context)
 
 
 def validate_engine_options(
@@ -72,24 +72,65 @@ def validate_engine_options(
         for name in dict.fromkeys((*settings.engines, *settings.options)):
             listed = name in settings.engines
             path = (section, "engines") if listed else (section, "options", name)
-            try:
-                model = _module(stage, name).Settings
-                model.model_validate(settings.options.get(name, {}))
-            except ValidationError as error:
-                yield from _problems(error, (section, "options", name), model, where)
-            except EngineUnknownError as error:
-                key = ".".join(path)
-                yield Problem(where(path), error.what, key, remedy=error.remedy)
-            except ImportError as error:
-                what = f"{stage} engine {name!r} cannot be imported: {error}"
-                remedy = "install what it needs, or take it out of the list"
-                yield Problem(where(path), what, ".".join(path), remedy=remedy)
+            module = imported(stage, name, path, where)
+            if isinstance(module, Problem):
+                yield module
+                continue
+            options = settings.options.get(name, {})
+            table = (section, "options", name)
+            yield from option_problems(module, options, table, where)
+
+
+def imported(
+    stage: StageName, name: str, path: KeyPath, where: Callable[[KeyPath], str]
+) -> Any | Problem:
+    """Return an engine's module, or what keeps it from being imported.
+
+    Args:
+        stage: what kind of engine.
+        name: its name.
+        path: the setting that names it.
+        where: tells where a setting was written.
+    """
+    key = ".".join(path)
+    try:
+        return engine_module(stage, name)
+    except EngineUnknownError as error:
+        return Problem(where(path), error.what, key, remedy=error.remedy)
+    except ImportError as error:
+        what = f"{stage} engine {name!r} cannot be imported: {error}"
+        remedy = "install what it needs, or take it out of the list"
+        return Problem(where(path), what, key, remedy=remedy)
+
+
+def option_problems(
+    module: Any,
+    options: dict[str, Any],
+    table: KeyPath,
+    where: Callable[[KeyPath], str],
+    also: tuple[str, ...] = (),
+) -> Iterator[Problem]:
+    """Find mistakes in an engine's own settings.
+
+    Args:
+        module: the engine's.
+        options: what was written.
+        table: the path of the table in which it was.
+        where: tells where a setting was written.
+        also: settings that the table knows besides the engine's own.
+    """
+    model: type[BaseModel] = module.Settings
+    try:
+        model.model_validate(options)
+    except ValidationError as error:
+        known = (*also, *model.model_fields)
+        yield from _problems(error, table, known, where)
 
 
 def _problems(
     error: ValidationError,
     prefix: KeyPath,
-    model: type[BaseModel],
+    known: tuple[str, ...],
     where: Callable[[KeyPath], str],
 ) -> Iterator[Problem]:
     for details in error.errors(include_url=False):
@@ -100,17 +141,17 @@ def _problems(
             "unknown setting" if unknown else reason(details),
             ".".join(path),
             show(path, details["input"]),
-            _known(details, model) if unknown else None,
+            _known(details, known) if unknown else None,
         )
 
 
-def _known(details: ErrorDetails, model: type[BaseModel]) -> str | None:
+def _known(details: ErrorDetails, known: tuple[str, ...]) -> str | None:
     if len(details["loc"]) != 1:
         return None
-    close = difflib.get_close_matches(str(details["loc"][0]), model.model_fields, n=1)
+    close = difflib.get_close_matches(str(details["loc"][0]), known, n=1)
     if close:
         return f"did you mean {close[0]!r}?"
-    return f"known: {', '.join(model.model_fields)}"
+    return f"known: {', '.join(known)}"
 
 
 def _key(path: KeyPath) -> str:
@@ -118,7 +159,13 @@ def _key(path: KeyPath) -> str:
     return f"[{'.'.join(path[:-1])}]"
 
 
-def _module(stage: StageName, name: str) -> Any:
+def engine_module(stage: StageName, name: str) -> Any:
+    """Import an engine's module.
+
+    Raises:
+        EngineUnknownError: no installed engine has this name.
+        ImportError: it, or what it needs, cannot be imported.
+    """
     points = entry_points(group=f"clara_edge.{stage}", name=name)
     for point in points:
         return point.load()

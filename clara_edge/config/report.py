@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
     from clara_edge.config.keys import KeyPath
 
 SHOWN_CHARACTERS = 60
+MASKED = "********"
+
+# what people write although keys belong into a file or variable of their own
+_SECRET_NAME = re.compile(r"(key|token|secret|password|authorization)$", re.IGNORECASE)
+_CREDENTIALS = re.compile(r"(?<=://)[^/@\s]*@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +68,28 @@ def explain(error: ErrorDetails, where: str) -> Problem:
 
 def reason(error: ErrorDetails) -> str:
     """Return what is wrong with a value, in this report's style."""
-    text = error["msg"].replace("Input should be", "must be")
+    text = error["msg"].removeprefix("Value error, ")
+    text = text.replace("Input should be", "must be")
     return text[:1].lower() + text[1:]
 
 
 def show(path: KeyPath, value: object) -> str:
     """Return a value as a person would write it; a secret is masked."""
-    setting = all_settings().get(path)
-    if setting is not None and setting.annotation is SecretStr:
-        return "********"
+    if is_secret(path):
+        return MASKED
     text = json.dumps(value, default=str, ensure_ascii=False)
+    text = _CREDENTIALS.sub(f"{MASKED}@", text)
     if len(text) > SHOWN_CHARACTERS:
         return text[: SHOWN_CHARACTERS - 1] + "…"
     return text
+
+
+def is_secret(path: KeyPath) -> bool:
+    """Tell whether the value of a setting, known or not, must not be shown."""
+    setting = all_settings().get(path)
+    if setting is not None and setting.annotation is SecretStr:
+        return True
+    return bool(path and _SECRET_NAME.search(path[-1]))
 
 
 def _did_you_mean(path: KeyPath) -> str:

@@ -68,7 +68,22 @@ class TextToSpeech(Stage):
 class Understanding(Stage):
     """From words to an intent."""
 
-    engines: tuple[str, ...] = ("phrases",)
+    engines: tuple[str, ...] = ("learned", "phrases")
+
+
+class LanguageModel(Section):
+    """Language models, in order of preference: the next is asked when one cannot answer."""
+
+    enabled: bool = True
+    """Off: none is loaded or asked; plain task commands need none."""
+    providers: tuple[str, ...] = ("llama_cpp",)
+    """Names of tables under options; an engine's own name needs no table."""
+    max_seconds: Seconds = 60.0
+    """Longest time for one answer, whichever providers are tried for it."""
+    cache_minutes: Annotated[float, Field(ge=0.0, le=1440.0)] = 60.0
+    """How long an answer that has nothing to do with tasks is given again; 0: never."""
+    options: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    """Settings by provider name; its engine validates its own."""
 
 
 class Assistance(Section):
@@ -81,6 +96,17 @@ class Assistance(Section):
     project: bool = True
     """File a task without a project by rules, and where similar ones are."""
     suggestions: bool = True
+
+
+class Remembering(Section):
+    """What was said a moment ago, so that "it", "more" and "no, Thursday" mean something."""
+
+    remember: bool = True
+    """Off: nothing said is written to disk, and what was is deleted by the next turn."""
+    retention_minutes: Annotated[float, Field(ge=1.0, le=1440.0)] = 10.0
+    """How long after its last turn a conversation is kept."""
+    carry_over_minutes: Annotated[float, Field(ge=0.0, le=60.0)] = 5.0
+    """How long it goes on when the person speaks or types elsewhere; 0: never."""
 
 
 class Replies(Section):
@@ -185,8 +211,10 @@ class Config(Section):
     listening: Listening = Listening()
     stt: SpeechToText = SpeechToText()
     understanding: Understanding = Understanding()
+    language_model: LanguageModel = LanguageModel()
     tts: TextToSpeech = TextToSpeech()
     assistance: Assistance = Assistance()
+    conversation: Remembering = Remembering()
     replies: Replies = Replies()
     earcons: Earcons = Earcons()
     voice: Voice = Voice()

@@ -217,7 +217,11 @@ class LanguageModelBusyError(LanguageModelError):
     """One cannot answer just now, before it said anything: asking again may help."""
 
     def __init__(
-        self, what: str, *, remedy: str | None = None, retry_after_s: float | None = None
+        self,
+        what: str,
+        *,
+        remedy: str | None = None,
+        retry_after_s: float | None = None,
     ) -> None:
         super().__init__(what, remedy=remedy)
         self.retry_after_s = retry_after_s

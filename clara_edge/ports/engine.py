@@ -29,7 +29,11 @@ class EngineContext:
     An engine is one module with `Settings` (a frozen pydantic model), a class, and
     `create(settings: Settings, context: EngineContext)` that loads it or raises
     ModelMissingError, ModelDamagedError or EngineFailedError. The module is named
-    by an entry point in the group "clara_edge.<stage>", stage being wake, stt, tts or nlu.
+    by an entry point in the group "clara_edge.<stage>", stage being wake, stt, tts, nlu or llm.
+
+    A module of the stage llm has `destination(settings: Settings) -> str | None` besides: the
+    host that gets what is asked, None if that stays on this device. Its create() loads and
+    connects nothing; it raises LanguageModelAbsentError where a model has to be installed.
     """
 
     models: ModelLocator

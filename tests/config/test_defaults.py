@@ -6,7 +6,7 @@ import json
 import tomllib
 from pathlib import Path
 
-from clara_edge.config.keys import all_settings
+from clara_edge.config.keys import Setting, all_settings
 from clara_edge.config.layers import DEFAULTS, Places
 from clara_edge.config.load import load_layers
 from clara_edge.config.toml_lines import key_lines
@@ -44,12 +44,19 @@ def test_defaults_file_explains_every_setting() -> None:
         assert lines[above - 1].startswith("#"), f"{setting.key} has no comment"
 
 
+def documented_key(setting: Setting) -> str:
+    if not setting.is_table:
+        return setting.key
+    whose = "PROVIDER" if setting.path[0] == "language_model" else "ENGINE"
+    return f"{setting.key}.{whose}"
+
+
 def test_documentation_lists_every_setting_with_its_default() -> None:
     text = DOCS.read_text()
 
     for setting in all_settings().values():
         if setting.is_table:
-            row = f"| `{setting.key}.ENGINE` |"
+            row = f"| `{documented_key(setting)}` |"
         else:
             shown = json.dumps("" if setting.default is None else setting.default)
             row = f"| `{setting.key}` | `{shown}` |"
@@ -57,7 +64,7 @@ def test_documentation_lists_every_setting_with_its_default() -> None:
 
 
 def test_documentation_lists_nothing_else() -> None:
-    keys = {s.key + (".ENGINE" if s.is_table else "") for s in all_settings().values()}
+    keys = {documented_key(setting) for setting in all_settings().values()}
     rows = [line for line in DOCS.read_text().splitlines() if line.startswith("| `")]
 
     documented = {row.split("`")[1] for row in rows}
