@@ -17,7 +17,7 @@ import torch
 
 from clara_edge.engines.nlu.learned.network import Network
 from training.nlu import dataset
-from training.nlu.calibrate import temperatures
+from training.nlu.calibrate import bars, temperatures
 from training.nlu.card import card
 from training.nlu.corpora import topv2
 from training.nlu.evaluate import evaluate, frame_right
@@ -61,7 +61,7 @@ def _train(args: argparse.Namespace, path: Path) -> None:
     _LOGGER.info("%d sentences, %d weights", len(data.train), weights)
     accuracy = learner.fit(data)
     found = temperatures(learner, data.held_back)
-    export(learner, found, path)
+    export(learner, found, bars(learner, data.held_back, found), path)
     about = {
         "seed": args.seed,
         "epochs": args.epochs,
@@ -93,8 +93,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, default=test_data / "nlu", help="corpora")
     parser.add_argument("--out", type=Path, default=Path("build/nlu"), help="results")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--epochs", type=int, default=14)
-    parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--epochs", type=int, default=Plan.epochs)
+    # batches are small: a second thread costs more than it gives
+    parser.add_argument("--threads", type=int, default=1)
     parser.add_argument(
         "--share", type=float, default=1.0, help="part of the data, for a quick try"
     )

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from clara_edge.domain.intents import Intent
 from clara_edge.engines.nlu.learned.decoding import spans_of
-from training.nlu.corpora import clinc, topv2
+from training.nlu import misheard
+from training.nlu.corpora import clinc, slurp, topv2
 from training.nlu.made import made_sentences, schema_sentences
+from training.nlu.varied import varied
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,7 +49,11 @@ def load(
     corpora = [
         reminders,
         *(list(topv2.read(folder / "topv2", d, "train")) for d in ("alarm", "timer")),
+        *(list(topv2.outside(folder / "topv2", d, "train")) for d in topv2.OTHER),
         list(clinc.read(folder / "clinc150", "train")),
+        # spoken, as what Clara hears, and few: these count twice
+        list(slurp.sentences(folder / "slurp")) * 2,
+        list(misheard.read("train")) * 2,
     ]
     sentences = [s for corpus in corpora for s in _some(corpus, share, rng)]
     sentences += made_sentences(rng, titles_of(reminders), share=share)
@@ -59,6 +65,7 @@ def load(
         kept = zlib.crc32(" ".join(sentence.words).encode()) % 256 < _HELD_BACK
         (data.held_back if kept else data.train).append(sentence)
     data.train += _repeated(data.train, round(_AT_LEAST * share))
+    data.train = list(varied(data.train, rng))
     return data
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from clara_edge.domain.intents import Intent
 from clara_edge.domain.schema import Label, out_of_scope
 from clara_edge.engines.nlu.learned.decoding import spans_of
+from training.nlu import misheard
 from training.nlu.corpora import clinc, slurp, topv2
 from training.nlu.made import made_sentences
 from training.nlu.sentence import METHOD
@@ -93,11 +94,13 @@ def evaluate(network: Network, folder: Path, titles: list[str]) -> Evaluation:
     ]
     made = list(made_sentences(Random(_UNSEEN_SEED), titles, share=0.1))
     scores.append(in_scope("made", (s for s in made if s.label != Intent.UNSUPPORTED)))
+    heard = [s for s in misheard.read("eval") if not out_of_scope(_intent(s))]
+    scores.append(in_scope("misheard", heard))
     evaluated = list(clinc.read(folder / "clinc150", "eval"))
     known = [s for s in evaluated if not out_of_scope(Intent(s.label))]
     scores.append(in_scope("CLINC in scope", known))
     others = [
-        outside(f"TOPv2 {d}", topv2.read(folder / "topv2", d, "eval"))
+        outside(f"TOPv2 {d}", topv2.outside(folder / "topv2", d, "eval"))
         for d in topv2.OTHER
     ]
     oos = f"clinc/{clinc.OUT_OF_SCOPE}"
@@ -125,6 +128,10 @@ def frame_right(sentence: Sentence, reading: Reading) -> bool:
     return str(reading.label) == sentence.label and list(reading.spans) == spans_of(
         sentence.tags
     )
+
+
+def _intent(sentence: Sentence) -> Intent:
+    return Label.parse(sentence.label).intent
 
 
 def _add(score: Score, sentence: Sentence, reading: Reading) -> None:
@@ -157,7 +164,7 @@ def _add(score: Score, sentence: Sentence, reading: Reading) -> None:
 def _spoken(folder: Path, read) -> list[Score]:  # noqa: ANN001 - a local function
     groups: dict[str, Score] = {}
     inside, outside = Score("SLURP in scope"), Score("SLURP other")
-    for spoken in slurp.read(folder):
+    for spoken in slurp.read(folder, "eval"):
         reading = read(spoken.words)
         intent = reading.label.intent
         right = intent in spoken.accepted if spoken.accepted else out_of_scope(intent)

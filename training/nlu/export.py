@@ -14,6 +14,7 @@ from clara_edge.engines.nlu.learned.network import FORMAT
 from training.nlu.fit import LABELS, TAGS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from training.nlu.fit import Learner
@@ -22,7 +23,12 @@ _OPSET = 17
 _QUANTIZED = ["MatMul", "Gemm", "LSTM", "Gather"]
 
 
-def export(learner: Learner, temperatures: tuple[float, float], path: Path) -> None:
+def export(
+    learner: Learner,
+    temperatures: tuple[float, float],
+    bars: Mapping[str, float],
+    path: Path,
+) -> None:
     """Write the network to `path`, ready for `learned.network.Network`."""
     full = path.with_suffix(".float.onnx")
     hashes, letters = sentence_numbers(["remind", "me", "to", "buy", "milk", "at", "8"])
@@ -57,6 +63,7 @@ def export(learner: Learner, temperatures: tuple[float, float], path: Path) -> N
         "steps": json.dumps(steps),
         "label_temperature": f"{temperatures[0]:.4f}",
         "path_temperature": f"{temperatures[1]:.4f}",
+        "bars": json.dumps(bars),
     }
     onnx.helper.set_model_props(model, about)
     onnx.save(model, str(path))

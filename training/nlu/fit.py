@@ -44,9 +44,9 @@ _TAG_NUMBER = {tag: number for number, tag in enumerate(TAGS)}
 class Plan:
     """How to train."""
 
-    epochs: int = 14
+    epochs: int = 11
     patience: int = 3
-    batch: int = 96
+    batch: int = 128
     rate: float = 2e-3
     warm_up: float = 0.03
     spoken_share: float = 0.35

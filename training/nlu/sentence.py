@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 # keeping them makes its figures comparable with others'.
 METHOD = "method"
 
+Tags = tuple[str, ...] | None
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -22,7 +24,7 @@ class Sentence:
 
     words: tuple[str, ...]
     label: str
-    tags: tuple[str, ...] | None
+    tags: Tags
     """None where the corpus says nothing about slots that Clara could use."""
     source: str
     """Corpus and part of it, for example "topv2/reminder"."""
@@ -55,4 +57,4 @@ def without_slots(text: str, label: str, source: str, topic: str = "") -> Senten
     return Sentence(words, label, (OUTSIDE,) * len(words), source, topic)
 
 
-__all__ = ["METHOD", "Sentence", "tagged", "untagged", "without_slots"]
+__all__ = ["METHOD", "Sentence", "Tags", "tagged", "untagged", "without_slots"]

@@ -2,6 +2,20 @@
 
 COMMON = """
 hello:
+  hey jarvis
+  jarvis
+  hi clara
+  and
+  then
+  and then
+  and also
+  also
+  well
+  would you please
+  will you
+  I need you to
+  er
+  hmm
   please
   can you
   could you
@@ -18,6 +32,12 @@ hello:
   I'd like you to
   go ahead and
 bye:
+  okay
+  if you can
+  if you would
+  as well
+  too
+  um
   please
   thanks
   thank you
@@ -266,6 +286,43 @@ me:
   {person: <first_name>}
   {person: <relative>}
 project:
+  vacation list
+  pending bills
+  Christmas presents
+  birthday party
+  school supplies
+  movies
+  books
+  gifts
+  bucket
+  fitness
+  renovation
+  charity
+  science fair
+  mum's birthday
+  baby
+  gardening
+  budget
+  invoices
+  band practice
+  meal plan
+  Portugal trip
+  spring cleaning
+  clients
+  study
+  research
+  bike repair
+  summer camp
+  kids
+  house hunting
+  chores
+  DIY
+  music
+  writing
+  cleaning
+  board meeting
+  photo album
+  bills
   shopping
   grocery
   groceries
@@ -302,6 +359,30 @@ project:
   bathroom
   <first_name>
 tag:
+  urgent
+  family
+  hardware store
+  garden
+  health
+  work
+  email
+  evening
+  five minutes
+  morning
+  low energy
+  deep work
+  someday
+  next
+  travel
+  shops
+  reading
+  budget
+  review
+  follow up
+  bank
+  phone calls
+  paperwork
+  deadline
   errands
   phone
   office
@@ -333,6 +414,78 @@ priority:
   not that important
   normal priority
 thing:
+  pepper
+  apples
+  carrots
+  garlic
+  a lemon
+  honey
+  flour
+  sugar
+  yeast
+  pasta
+  spaghetti
+  tomato sauce
+  beans
+  lentils
+  tofu
+  salmon
+  bacon
+  sausages
+  minced meat
+  crisps
+  chocolate
+  biscuits
+  ice cream
+  lettuce
+  cucumber
+  spinach
+  mushrooms
+  peppers
+  strawberries
+  grapes
+  soap
+  dish soap
+  bin bags
+  tissues
+  candles
+  plasters
+  painkillers
+  a lightbulb
+  envelopes
+  printer paper
+  ink
+  pencils
+  glue
+  tape
+  wrapping paper
+  a screwdriver
+  paper plates
+  napkins
+  beer
+  mineral water
+  cereal
+  oats
+  jam
+  peanut butter
+  ketchup
+  mustard
+  mayonnaise
+  vinegar
+  half a kilo of cheese
+  three cans of tomatoes
+  a bunch of bananas
+  a loaf of bread
+  two packs of pasta
+  cat food
+  bird seed
+  compost
+  tomato plants
+  a plant pot
+  socks
+  running shoes
+  a raincoat
+  a present for <who>
   milk
   eggs
   bread
@@ -374,6 +527,40 @@ thing:
   salt
   a new charger
 chore:
+  essay
+  thesis
+  novel
+  boiler
+  shed
+  attic
+  basement
+  garage
+  wardrobe
+  car
+  photos
+  tax forms
+  quote
+  proposal
+  application
+  CV
+  visa
+  mortgage
+  bathroom tiles
+  fence
+  wedding speech
+  seating plan
+  guest list
+  cake
+  school run
+  lawn
+  hedge
+  spreadsheet
+  expenses
+  backup
+  blog post
+  survey
+  menu
+  birthday present
   laundry
   dishes
   taxes
@@ -405,6 +592,52 @@ chore:
   slides
   contract
 appointment:
+  optician
+  physio
+  physiotherapy
+  massage
+  blood test
+  vaccination
+  check up
+  eye test
+  hairdresser
+  barber
+  driving lesson
+  choir practice
+  football practice
+  baseball practice
+  band rehearsal
+  book club
+  yoga
+  gym class
+  swimming lesson
+  MOT
+  car service
+  board meeting
+  conference call
+  budget meeting
+  one on one with <who>
+  coffee with <who>
+  call with <who>
+  brunch with <who>
+  drinks with <who>
+  meeting
+  interview
+  wedding
+  <first_name>'s birthday
+  <first_name>'s party
+  school play
+  concert
+  theatre
+  reunion
+  graduation
+  exam
+  parent teacher meeting
+  house viewing
+  plumber
+  delivery
+  holiday
+  trip to [Paris|Rome|the beach|the mountains]
   dentist
   dentist appointment
   doctor
@@ -423,6 +656,63 @@ appointment:
   flight to [Berlin|Lagos|Madrid|Tokyo]
   birthday party
 deed:
+  call <who> back
+  ask <who> about [the <chore>|<thing>|the trip|the party]
+  invite <who> to [dinner|the party|lunch]
+  visit <who>
+  meet <who> [at the station|for lunch|]
+  thank <who> for [the present|the help|dinner]
+  apologise to <who>
+  congratulate <who>
+  bring <thing> to [school|work|the party]
+  collect [the parcel|my shoes|the dry cleaning|<who>]
+  drop off [the car|the parcel|the kids|the laundry]
+  order <thing>
+  cook [dinner|soup|lunch|a curry]
+  bake [a cake|bread|cookies]
+  plan the [party|holiday|wedding|trip|move|menu]
+  organise the [garage|party|files|photos|bookshelf]
+  clear out the [garage|attic|shed|wardrobe]
+  paint the [fence|bedroom|door|kitchen]
+  hang up the [laundry|picture|curtains]
+  iron the [shirts|curtains]
+  wash the [car|dog|windows|dishes|curtains]
+  empty the [dishwasher|bins|fridge]
+  pack [the suitcase|for the trip|lunch|my bag]
+  file the [taxes|papers|complaint]
+  sign the [contract|form|permission slip]
+  print the [tickets|forms|boarding pass]
+  submit the [report|application|expenses|assignment]
+  read [the contract|chapter five|the book|the article|War and Peace]
+  watch [the lecture|the game|the documentary]
+  practise [the piano|Spanish|my speech|guitar]
+  go to [the gym|the bank|the post office|the dentist|bed early|the pharmacy]
+  go for a [run|walk|swim]
+  get [a haircut|petrol|the car washed|cash|a flu shot]
+  make [dinner|an appointment with <who>|the bed|a reservation|a doctor's appointment]
+  update [the website|my CV|the software|the spreadsheet]
+  install [the shelf|the update|a smoke alarm]
+  replace the [filter|battery|light bulb|tyres]
+  measure the room
+  look for [a new flat|my passport|flights|a present for <who>]
+  research [phones|hotels|schools|mortgages]
+  compare [prices|insurance quotes]
+  register for the [course|race|conference]
+  sell the [sofa|bike|car]
+  donate the [clothes|books|toys]
+  plant [the tomatoes|roses|the bulbs]
+  rake the leaves
+  shovel the snow
+  worm the cat
+  give the dog his pill
+  do [my homework|yoga|the accounts|fifty push ups|my stretches]
+  sort [the laundry|out the photos|the recycling]
+  fill in the [form|tax return|survey]
+  transfer the [money|deposit]
+  close [the windows|the account]
+  lock the [door|shed]
+  turn off the [oven|heating|sprinkler]
+  turn the [chicken|compost]
   call <who>
   call the [bank|dentist|plumber|school|insurance|doctor|landlord|garage]
   email <who> [about the <chore>|]
@@ -472,6 +762,49 @@ title:
   <real_title>
   <real_title>
 done_deed:
+  called <who> [back|]
+  asked <who>
+  invited <who>
+  visited <who>
+  met <who>
+  ordered <thing>
+  cooked dinner
+  baked the cake
+  planned the [party|trip]
+  painted the [fence|bedroom]
+  washed the [car|dishes|windows]
+  emptied the [dishwasher|bins]
+  packed the suitcase
+  filed the taxes
+  signed the [contract|form]
+  printed the tickets
+  submitted the [report|application]
+  read [the contract|the book]
+  practised the piano
+  been to the [gym|bank|dentist]
+  gone to the [gym|bank|dentist]
+  went to the [gym|bank|post office]
+  made [dinner|the bed|the reservation]
+  updated the website
+  replaced the [filter|battery]
+  sold the bike
+  spoken to <who>
+  spoke to <who>
+  talked to <who>
+  written to <who>
+  wrote to <who>
+  ironed the shirts
+  changed the [sheets|oil]
+  put the bins out
+  hoovered the [house|living room]
+  vacuumed
+  wrapped the presents
+  cleared out the [garage|attic]
+  picked up the [kids|parcel|dry cleaning]
+  dropped off the [car|parcel]
+  sent the email
+  cancelled the [subscription|gym membership]
+  filled in the form
   called <who>
   called the [bank|dentist|plumber|school]
   emailed <who>

@@ -73,7 +73,7 @@ TOPICS: dict[str, tuple[str, str]] = {
   post [this|a picture|an update] [on|to] [Facebook|Twitter|Instagram]
 """,
     ),
-    "events": (
+    "event": (
         "concerts|festival|restaurants|cinema|museum|bars|exhibition|shows|nightclub|theatre|matches|zoo",
         """
   what's [going on|happening] in [<place>|town] [<day>|]
