@@ -55,6 +55,7 @@ def build_dialogue(
         clock,
         config.assistance,
         replies=config.replies,
+        remembering=config.conversation,
         device=device,
     )
 

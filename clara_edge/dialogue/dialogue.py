@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 
-from clara_edge.config.schema import Assistance, Replies
-from clara_edge.domain.conversation import Conversation
+from clara_edge.config.schema import Assistance, Remembering, Replies
 from clara_edge.domain.errors import ClaraError, StorageError
 from clara_edge.domain.intents import Intent
 from clara_edge.domain.reply import Reply, TurnResult
@@ -18,6 +16,7 @@ from .assistant import Assistant
 from .model_turns import Asked, answered
 from .no_device import NoDevice
 from .outcome import NO_MODEL, Outcome, Tools
+from .recollection import Recollection
 from .replies import wording
 from .replies.speaker import Speaker
 
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from clara_edge.domain.conversation import Conversation
     from clara_edge.domain.intents import Completeness, Interpretation
     from clara_edge.domain.language_model import ModelState
     from clara_edge.ports.clock import Clock
@@ -36,9 +36,6 @@ if TYPE_CHECKING:
 _LOGGER = logging.getLogger(__name__)
 
 _HOTWORD_TASKS = 100
-
-# How long "more" and "it" still mean something; nothing said is kept longer.
-RETENTION = timedelta(minutes=10)
 
 
 class Dialogue:
@@ -58,6 +55,7 @@ class Dialogue:
         replies: Replies | None = None,
         device: Device | None = None,
         model: Callable[[], ModelState] | None = None,
+        remembering: Remembering | None = None,
     ) -> None:
         """Work with these stores; settings that are not given have their defaults."""
         self._understanding = understanding
@@ -70,7 +68,9 @@ class Dialogue:
         self._device = device or NoDevice()
         self._model = model or (lambda: NO_MODEL)
         self._asked: dict[str, Asked] = {}
-        self._recent: dict[str, tuple[Conversation, datetime]] = {}
+        self._recollection = Recollection(
+            memory.conversations, remembering or Remembering()
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -87,7 +87,7 @@ class Dialogue:
         if not any(character.isalnum() for character in text):
             return TurnResult(None, None)
         now = self._clock.now()
-        conversation = self._recall(conversation_id, now)
+        conversation = self._recollection.recall(conversation_id, now)
         started_s = self._clock.monotonic_s()
         interpretation = self._understanding.interpret(text, conversation, now)
         understood_s = self._clock.monotonic_s()
@@ -127,7 +127,7 @@ class Dialogue:
         if asked is None:
             return TurnResult(None, None)
         now = self._clock.now()
-        conversation = self._recall(conversation_id, now)
+        conversation = self._recollection.recall(conversation_id, now)
         error: ClaraError | None = None
         try:
             outcome = answered(
@@ -147,13 +147,13 @@ class Dialogue:
 
     def completeness(self, text: str, conversation_id: str) -> Completeness:
         """Judge whether what was heard so far is a whole command; touches no disk."""
-        return self._understanding.completeness(text, self._present(conversation_id))
+        present = self._recollection.present(conversation_id)
+        return self._understanding.completeness(text, present)
 
     def understands(self, text: str, conversation_id: str) -> bool:
         """Tell whether text is something Clara can do; does nothing, touches no disk."""
-        reading = self._understanding.interpret(
-            text, self._present(conversation_id), self._clock.now()
-        )
+        present = self._recollection.present(conversation_id)
+        reading = self._understanding.interpret(text, present, self._clock.now())
         return reading.intent is not Intent.UNSUPPORTED
 
     def hotwords(self) -> tuple[str, ...]:
@@ -171,10 +171,6 @@ class Dialogue:
     def close(self) -> None:
         """Release the stores. Idempotent."""
         self._memory.tasks.close()
-
-    def _present(self, conversation_id: str) -> Conversation:
-        conversation, _ = self._recent.get(conversation_id, (None, None))
-        return conversation or Conversation(conversation_id)
 
     def _act(
         self, interpretation: Interpretation, conversation: Conversation, now: datetime
@@ -210,21 +206,6 @@ class Dialogue:
             _LOGGER.warning("no more announcements: %s", type(error).__name__)
         return wording.announced(told, reply)
 
-    def _recall(self, conversation_id: str, now: datetime) -> Conversation:
-        not_before = now - RETENTION
-        self._recent = {
-            key: (conversation, at)
-            for key, (conversation, at) in self._recent.items()
-            if at >= not_before
-        }
-        if conversation_id in self._recent:
-            return self._recent[conversation_id][0]
-        try:
-            stored = self._memory.conversations.load(conversation_id, not_before)
-        except StorageError:
-            stored = None  # the turn itself will meet the same problem and say it
-        return stored or Conversation(conversation_id)
-
     def _remember(
         self, text: str, outcome: Outcome, now: datetime, *, on_disk: bool
     ) -> None:
@@ -234,13 +215,7 @@ class Dialogue:
             last_reply=outcome.reply.spoken if outcome.reply else None,
             turns=outcome.conversation.turns + 1,
         )
-        self._recent[conversation.id] = (conversation, now)
-        if not on_disk:
-            return  # it would only fail again, and a busy database costs seconds
-        try:
-            self._memory.conversations.save(conversation, now, now - RETENTION)
-        except StorageError as error:
-            _LOGGER.warning("conversation not kept: %s", type(error).__name__)
+        self._recollection.remember(conversation, now, on_disk=on_disk)
 
 
 def _failed(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -10,14 +11,33 @@ if TYPE_CHECKING:
     from clara_edge.domain.conversation import Conversation
 
 
+@dataclass(frozen=True, slots=True)
+class KeptConversation:
+    """A conversation with the time of its last turn."""
+
+    conversation: Conversation
+    at: datetime
+
+
 class ConversationStore(Protocol):
     """Conversations that survive a process for a short while; one instance per thread.
 
-    Both methods raise StorageError when the database cannot be used.
+    All methods raise StorageError when the database cannot be used.
     """
 
-    def load(self, conversation_id: str, not_before: datetime) -> Conversation | None:
+    def load(
+        self, conversation_id: str, not_before: datetime
+    ) -> KeptConversation | None:
         """Return a conversation unless its last turn was before the time given."""
+        ...
+
+    def latest(
+        self, not_before: datetime, *, other_than: str
+    ) -> KeptConversation | None:
+        """Return the conversation of another session that had the last turn.
+
+        None if that was before the time given.
+        """
         ...
 
     def save(
@@ -27,4 +47,8 @@ class ConversationStore(Protocol):
 
         It may be lost in a power cut: nothing was promised to anybody.
         """
+        ...
+
+    def forget(self, before: datetime | None = None) -> None:
+        """Forget all conversations, or those whose last turn was before a time."""
         ...

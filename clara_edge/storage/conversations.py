@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
-from clara_edge.domain.assist import Offer
-from clara_edge.domain.conversation import Conversation, Listing
+from clara_edge.ports.conversations import KeptConversation
 
-from .times import to_column
+from .conversation_state import read, written
+from .times import from_column, to_column
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
+    from clara_edge.domain.conversation import Conversation
+
     from .database import TaskDatabase
+
+# States that make no sense are passed over, but not for ever.
+_LOOKED_AT = 5
 
 
 class SqliteConversations:
@@ -23,14 +27,31 @@ class SqliteConversations:
     def __init__(self, database: TaskDatabase) -> None:
         self._database = database
 
-    def load(self, conversation_id: str, not_before: datetime) -> Conversation | None:
+    def load(
+        self, conversation_id: str, not_before: datetime
+    ) -> KeptConversation | None:
         """Return a conversation unless its last turn was before the time given."""
         with self._database.read() as db:
             rows = db.table("conversations").rows_where(
                 "id = ? AND updated_at >= ?", [conversation_id, to_column(not_before)]
             )
             row = next(rows, None)
-        return None if row is None else _conversation(conversation_id, row["state"])
+        return None if row is None else _kept(row)
+
+    def latest(
+        self, not_before: datetime, *, other_than: str
+    ) -> KeptConversation | None:
+        """Return the conversation of another session that had the last turn."""
+        with self._database.read() as db:
+            rows = list(
+                db.table("conversations").rows_where(
+                    "id != ? AND updated_at >= ?",
+                    [other_than, to_column(not_before)],
+                    order_by="updated_at DESC, id",
+                    limit=_LOOKED_AT,
+                )
+            )
+        return next((kept for row in rows if (kept := _kept(row))), None)
 
     def save(
         self, conversation: Conversation, now: datetime, not_before: datetime
@@ -38,7 +59,7 @@ class SqliteConversations:
         """Keep a conversation, and forget all that are older than not_before."""
         row = {
             "id": conversation.id,
-            "state": json.dumps(asdict(conversation)),
+            "state": written(conversation),
             "updated_at": to_column(now),
         }
         with self._database.write(durable=False) as db:
@@ -46,23 +67,19 @@ class SqliteConversations:
             table.delete_where("updated_at < ?", [to_column(not_before)])
             table.upsert(row, pk="id")
 
+    def forget(self, before: datetime | None = None) -> None:
+        """Forget all conversations, or those whose last turn was before a time."""
+        where = "updated_at < ?" if before else "TRUE"
+        values = [to_column(before)] if before else []
+        with self._database.read() as db:
+            if not db.table("conversations").count_where(where, values):
+                return
+        with self._database.write(durable=False) as db:
+            db.table("conversations").delete_where(where, values)
 
-def _conversation(conversation_id: str, state: str) -> Conversation | None:
-    """Read what another version of Clara may have written; None if it makes no sense."""
-    known = {field.name for field in fields(Conversation)}
-    try:
-        values: dict[str, Any] = {
-            key: tuple(value) if isinstance(value, list) else value
-            for key, value in json.loads(state).items()
-            if key in known
-        }
-        if values.get("listing"):
-            listing = values["listing"]
-            values["listing"] = Listing(listing["project"], tuple(listing["read_ids"]))
-        if values.get("offer"):
-            offer = values["offer"]
-            lists = {key: tuple(offer[key]) for key in ("passed", "task_ids")}
-            values["offer"] = Offer(**offer | lists)
-        return Conversation(**values | {"id": conversation_id})
-    except (AttributeError, KeyError, TypeError, ValueError):
+
+def _kept(row: Mapping[str, Any]) -> KeptConversation | None:
+    conversation = read(row["id"], row["state"])
+    if conversation is None:
         return None
+    return KeptConversation(conversation, from_column(row["updated_at"]))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from clara_edge.dialogue.dialogue import RETENTION, Dialogue
+from clara_edge.dialogue.dialogue import Dialogue
 from clara_edge.dialogue.memory import memory_in
 from clara_edge.domain.errors import (
     StorageDamagedError,
@@ -125,7 +125,7 @@ def test_more_means_nothing_after_ten_minutes(path, clock, dialogue):
     say(dialogue, *(f"add {item}" for item in ("ink", "nails", "paint", "rope")))
     say(dialogue, "what do I have to do")
 
-    clock.advance(RETENTION + timedelta(seconds=1))
+    clock.advance(timedelta(minutes=10, seconds=1))
 
     assert "Rope" not in say(dialogue, "more")[0]
     with make(path, clock) as restarted:
@@ -162,10 +162,21 @@ def test_never_mind_withdraws_the_question(dialogue, path, clock):
 
 
 def test_conversations_do_not_mix(dialogue, path, clock):
+    dialogue.turn("what's on my list", "bedroom")
     dialogue.turn("add a task", "kitchen")
     dialogue.turn("oat milk", "bedroom")
 
     assert stored(path, clock) == []
+
+
+def test_question_can_be_answered_on_another_channel(dialogue, path, clock):
+    dialogue.turn("add a task", "voice")
+    dialogue.close()
+    elsewhere = make(path, clock)
+    elsewhere.turn("oat milk", "cli")
+    elsewhere.close()
+
+    assert stored(path, clock) == [("Oat milk", None)]
 
 
 def test_stop_ends_without_words(dialogue):

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _SAME_ROOT = 0.97
 _LIKENESS_COUNTS = 0.95
 _LEAST_LIKENESS = 0.6
+_LEAST_PARTED = 0.8
 # "appointment" for "appoint", a word that was cut off
 _BEGINNING = 0.8
 _BEGINNING_CHARS = 4
@@ -79,7 +80,10 @@ class Index:
         if not said:
             return []
         likes = [self._alike(word) for word in said]
-        pairs = [self._alike(joined(one, other)) for one, other in pairwise(said)]
+        pairs = [
+            self._alike(joined(one, other), parted=True)
+            for one, other in pairwise(said)
+        ]
         numbers = {
             number
             for like in (*likes, *pairs)
@@ -89,8 +93,8 @@ class Index:
         found = [self._fit(number, likes, pairs) for number in numbers]
         return sorted(found, key=lambda fit: (-fit.score, fit.task.number))
 
-    def _alike(self, word: Word) -> dict[str, float]:
-        """Return the words of titles that may be meant by one."""
+    def _alike(self, word: Word, *, parted: bool = False) -> dict[str, float]:
+        """Return the words of titles that may be meant by one, or by two joined."""
         text = word.text
         found: dict[str, float] = {}
         length = len(text)
@@ -99,8 +103,8 @@ class Index:
             near = [t for m, t in self._masks if (m ^ mask).bit_count() <= limit]
             near += self._by_sound.get(sound(text), ())
             for other in near:
-                score = _guess(text, other)
-                if score >= _LEAST_LIKENESS:
+                score = likeness(text, other) if parted else _guess(text, other)
+                if score >= (_LEAST_PARTED if parted else _LEAST_LIKENESS):
                     found[other] = _LIKENESS_COUNTS * score
         for other in self._by_root.get(word.root, ()):
             found[other] = _SAME_ROOT
@@ -147,6 +151,7 @@ def _score(scored: tuple[float, str]) -> float:
 
 def _guess(said: str, word: str) -> float:
     shorter, longer = sorted((said, word), key=len)
-    if len(shorter) >= _BEGINNING_CHARS and longer.startswith(shorter):
+    long_enough = len(shorter) >= max(_BEGINNING_CHARS, len(longer) / 2)
+    if long_enough and longer.startswith(shorter):
         return max(_BEGINNING, likeness(said, word))
     return likeness(said, word)

@@ -1,0 +1,111 @@
+"""What was said a moment ago: kept across turns, processes and channels, then forgotten."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from clara_edge.domain.conversation import Conversation
+from clara_edge.domain.errors import StorageError
+from clara_edge.ports.conversations import KeptConversation
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from clara_edge.config.schema import Remembering
+    from clara_edge.ports.conversations import ConversationStore
+
+_LOGGER = logging.getLogger(__name__)
+
+
+class Recollection:
+    """The conversations of one dialogue.
+
+    present() may be called from any thread, the rest belongs to that of the store.
+    """
+
+    def __init__(self, store: ConversationStore, settings: Remembering) -> None:
+        self._store = store
+        self._settings = settings
+        self._kept_for = timedelta(minutes=settings.retention_minutes)
+        self._carried_for = timedelta(minutes=settings.carry_over_minutes)
+        self._recent: dict[str, KeptConversation] = {}
+        self._cleared = settings.remember
+
+    def present(self, conversation_id: str) -> Conversation:
+        """Return a conversation as this process knows it; touches no disk."""
+        kept = self._recent.get(conversation_id)
+        return kept.conversation if kept else Conversation(conversation_id)
+
+    def recall(self, conversation_id: str, now: datetime) -> Conversation:
+        """Return what a turn may refer to, also from another process or channel.
+
+        A conversation that had no turn for as long as another is carried over goes on
+        with what was said last on another channel.
+        """
+        not_before = now - self._kept_for
+        self._recent = {
+            key: kept for key, kept in self._recent.items() if kept.at >= not_before
+        }
+        own, other = self._recent.get(conversation_id), None
+        since = max(now - self._carried_for, not_before)
+        try:
+            own = _later(own, self._stored(conversation_id, not_before))
+            if self._carried_for and (own is None or own.at < since):
+                other = self._elsewhere(conversation_id, since)
+        except StorageError:
+            pass  # the turn itself will meet the same problem and say it
+        if other is not None:
+            return replace(other.conversation, id=conversation_id)
+        return own.conversation if own else Conversation(conversation_id)
+
+    def remember(
+        self, conversation: Conversation, now: datetime, *, on_disk: bool
+    ) -> None:
+        """Keep a conversation for the next turn; on_disk: other processes see it too."""
+        self._recent[conversation.id] = KeptConversation(conversation, now)
+        if not on_disk:
+            return  # it would only fail again, and a busy database costs seconds
+        try:
+            if not self._cleared:
+                self._store.forget()
+                self._cleared = True
+            elif self._settings.remember:
+                self._store.save(conversation, now, now - self._kept_for)
+        except StorageError as error:
+            _LOGGER.warning("conversation not kept: %s", type(error).__name__)
+
+    def _stored(
+        self, conversation_id: str, not_before: datetime
+    ) -> KeptConversation | None:
+        if not self._settings.remember:
+            return None
+        return self._store.load(conversation_id, not_before)
+
+    def _elsewhere(
+        self, conversation_id: str, since: datetime
+    ) -> KeptConversation | None:
+        others = [
+            kept
+            for key, kept in self._recent.items()
+            if key != conversation_id and kept.at >= since
+        ]
+        here = max(others, key=_at, default=None)
+        if not self._settings.remember:
+            return here
+        return _later(here, self._store.latest(since, other_than=conversation_id))
+
+
+def _later(
+    one: KeptConversation | None, other: KeptConversation | None
+) -> KeptConversation | None:
+    """Return the later one, the second if both are of one time."""
+    if one is None or other is None:
+        return one or other
+    return one if one.at > other.at else other
+
+
+def _at(kept: KeptConversation) -> datetime:
+    return kept.at
