@@ -227,6 +227,10 @@ def create(settings: Settings, context: EngineContext) -> LlamaCppModel:
     return LlamaCppModel(path, settings, context.cache_dir, threads=context.threads)
 
 
+def destination(_settings: Settings) -> None:
+    """Tell where requests go: they stay on this device."""
+
+
 def installed_model(pack: str | None, context: EngineContext) -> Path:
     """Return the file of the pack, or of the best installed one that fits.
 
