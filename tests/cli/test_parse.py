@@ -46,7 +46,7 @@ def test_each_line_gives_one_object_with_every_key(parse):
     ]  # fmt: skip
     assert found[0]["title"] == "milk"
     assert found[0]["project"] == "shopping list"
-    assert found[0]["source"] == "rules"
+    assert found[0]["source"] == "parser"
     assert found[0]["tags"] is found[0]["when"] is found[0]["ask"] is None
     assert found[2]["ask"] == "which_title"
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from clara_edge.domain.intents import Intent
+
 _GAP = r"[\s,.:;!?]+"
 
 
@@ -56,6 +58,53 @@ SUGGEST = _phrases(
 ANOTHER = _phrases(
     "more|read more|next|next one|the next one|another|another one|something else|"
     "what else|anything else|the rest|and then"
+)
+
+REPEAT = _phrases(
+    "repeat|repeat that|repeat it|repeat the last one|say that again|say it again|"
+    "say again|come again|once again|pardon|pardon me|excuse me|sorry|what|"
+    "what was that|what did you say|what did you just say|i didn't hear you|"
+    "i didn't hear that|i did not hear you|i didn't catch that|one more time"
+)
+HELP = _phrases(
+    "help|help me|what can you do|what can i say|what can i ask|what can i ask you|"
+    "what do you do|what can you help me with|what can you help with|"
+    "how do you work|what are you able to do|what commands are there"
+)
+_MUTE = _phrases(
+    "mute|mute yourself|mute the microphone|mute the mic|microphone off|"
+    "turn off the microphone|turn the microphone off"
+)
+_UNMUTE = _phrases(
+    "unmute|unmute yourself|unmute the microphone|microphone on|turn on the microphone|"
+    "turn the microphone on|turn the microphone back on|start listening|"
+    "start listening again"
+)
+_QUIET = _phrases(
+    "do not disturb|don't disturb me|do not disturb me|turn on do not disturb|quiet mode"
+)
+_LOUD = _phrases(
+    "turn off do not disturb|you may disturb me again|quiet mode off|turn off quiet mode|"
+    "you can disturb me again"
+)
+_SELFTEST = _phrases("run a self test|run a selftest|self test|selftest|check yourself")
+_SNOOZE = _phrases("snooze|snooze it|snooze that")
+SWITCHES: dict[str, tuple[Intent, str]] = {
+    phrase: (intent, variant)
+    for phrases, intent, variant in (
+        (_MUTE, Intent.SESSION_MUTE, ""),
+        (_UNMUTE, Intent.SESSION_MUTE, "off"),
+        (_QUIET, Intent.SESSION_QUIET, ""),
+        (_LOUD, Intent.SESSION_QUIET, "off"),
+        (_SELFTEST, Intent.SESSION_SELFTEST, ""),
+        (_SNOOZE, Intent.ALARM_SNOOZE, ""),
+    )
+    for phrase in phrases
+}
+LEVEL = re.compile(
+    r"(?:turn|make) (?:it|that|yourself|the volume) (?P<level>up|down|louder|quieter|softer)"
+    r"|(?:volume|speak|talk|a (?:bit|little)) ?(?P<bare>up|down|louder|quieter|softer)"
+    r"|(?P<word>louder|quieter|softer)"
 )
 
 LEAD = rule(

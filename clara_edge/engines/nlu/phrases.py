@@ -9,6 +9,7 @@ from clara_edge.config.base import Section
 from clara_edge.domain.intents import Completeness, Intent, Interpretation, Source
 
 from . import phrase_tables as tables
+from .controls import EDGES, TEXT_MAX_CHARS, asks_for_another, control, plain
 
 if TYPE_CHECKING:
     import re
@@ -17,15 +18,9 @@ if TYPE_CHECKING:
     from clara_edge.domain.conversation import Conversation
     from clara_edge.ports.engine import EngineContext
 
-# Nobody says more in one breath; it also bounds the patterns' backtracking.
-TEXT_MAX_CHARS = 1_000
-
 # A phrase matches or it does not; these tell the closed lists from the open patterns.
 _EXACT = 1.0
 _PATTERN = 0.9
-
-_APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
-_EDGES = " \t\n.,:;!?…\"“”'`-"
 
 
 class Settings(Section):
@@ -46,12 +41,12 @@ class PhraseUnderstanding:
     ) -> Interpretation:
         """Return the reading of the first table that knows the phrase."""
         del now
-        words = _plain(text)
+        words = plain(text)
         if len(words) > TEXT_MAX_CHARS:
             return _reading(text, Intent.UNSUPPORTED, 0.0)
-        if conversation.pending_question == "suggestion" and _asks_for_another(words):
+        if conversation.pending_question == "suggestion" and asks_for_another(words):
             return _reading(text, Intent.TASK_SUGGEST, _EXACT)
-        found = _control(text, words) or _query(text, words) or _create(text, words)
+        found = control(text, words) or _query(text, words) or _create(text, words)
         if conversation.pending_question == "which_title":
             found = _answer(text, words, found, conversation)
         return found or _reading(text, Intent.UNSUPPORTED, 0.0)
@@ -59,12 +54,12 @@ class PhraseUnderstanding:
     def completeness(self, text: str, conversation: Conversation) -> Completeness:
         """Judge the words so far: a closed phrase or a named place ends a command."""
         del conversation
-        words = _plain(text)
+        words = plain(text)
         if not words or len(words) > TEXT_MAX_CHARS:
             return Completeness.UNSURE if words else Completeness.INCOMPLETE
         if tables.MAY_GO_ON.match(words):
             return Completeness.UNSURE
-        if _control(text, words) or _query(text, words):
+        if control(text, words) or _query(text, words):
             return Completeness.COMPLETE
         created = _create(text, words)
         if created and created.title and tables.PLACE_LAST.match(words):
@@ -72,48 +67,6 @@ class PhraseUnderstanding:
         if words.split()[-1].lower() in tables.DANGLING or (created and created.ask):
             return Completeness.INCOMPLETE
         return Completeness.UNSURE
-
-
-def _plain(text: str) -> str:
-    """Fold white space, unify apostrophes, and drop politeness at both ends."""
-    words = " ".join(text.replace(_APOSTROPHE, "'").split()).strip(_EDGES)
-    while len(words) <= TEXT_MAX_CHARS and _closed(words) is None:
-        # the end first: of "yes, please" the "yes" counts
-        shorter = tables.TRAIL.sub("", words)
-        if shorter == words:
-            lead = tables.LEAD.match(words)
-            if lead is None:
-                break
-            shorter = words[lead.end() :]
-        words = shorter.strip(_EDGES)
-    return words
-
-
-def _closed(words: str) -> Intent | None:
-    key = _key(words)
-    lists = (
-        (Intent.SESSION_STOP, tables.STOP),
-        (Intent.SESSION_YES, tables.YES),
-        (Intent.SESSION_NO, tables.NO),
-        (Intent.SESSION_UNDO, tables.UNDO),
-        (Intent.SESSION_REDO, tables.REDO),
-        (Intent.TASK_SUGGEST, tables.SUGGEST),
-    )
-    return next((intent for intent, phrases in lists if key in phrases), None)
-
-
-def _asks_for_another(words: str) -> bool:
-    return _key(words) in tables.ANOTHER
-
-
-def _key(words: str) -> str:
-    """Return a phrase as the closed lists have it."""
-    return " ".join(words.lower().replace(",", " ").replace(".", " ").split())
-
-
-def _control(text: str, words: str) -> Interpretation | None:
-    intent = _closed(words)
-    return None if intent is None else _reading(text, intent, _EXACT)
 
 
 def _query(text: str, words: str) -> Interpretation | None:
@@ -130,7 +83,7 @@ def _create(text: str, words: str) -> Interpretation | None:
     if found is None or tables.FOREIGN.match(words):
         return None
     title, project = found
-    title = title.strip(_EDGES)
+    title = title.strip(EDGES)
     if title.lower() in tables.PLACEHOLDERS:
         title = ""
     return replace(
@@ -177,7 +130,7 @@ def _without_called(title: str) -> str:
 def _project(match: re.Match[str]) -> str | None:
     """Return the project as said: "shopping list" is a name, "tasks" is none."""
     groups = match.groupdict()
-    name = (groups.get("project") or "").strip(_EDGES)
+    name = (groups.get("project") or "").strip(EDGES)
     if not name or name.lower() in tables.GENERIC_NAMES:
         return None
     is_list = (groups.get("kind") or "").lower() == "list"
@@ -192,9 +145,9 @@ def _answer(
         title, project = _split(words)
         found = replace(
             _reading(text, Intent.TASK_CREATE, _PATTERN),
-            title=title.strip(_EDGES) or None,
+            title=title.strip(EDGES) or None,
             project=project,
-            ask=None if title.strip(_EDGES) else "which_title",
+            ask=None if title.strip(EDGES) else "which_title",
         )
     if found is not None and found.intent is Intent.TASK_CREATE:
         return replace(found, project=found.project or conversation.pending_project)

@@ -1,0 +1,95 @@
+"""When one breath names several things: "milk, eggs and bread" are three."""
+
+from __future__ import annotations
+
+import re
+
+from .item_words import DEEDS, PAIRS
+from .spotted import EDGES
+
+_SEPARATOR = re.compile(
+    r"\s*(?:[,;](?:\s*(?:and|plus|as well as|also)\b)?|\b(?:and also|as well as|plus|and|&)(?=\s))\s*",
+    re.IGNORECASE,
+)
+# A deed with two objects is one deed: "call mum and dad", "wash and iron the shirts".
+_ARTICLES = frozenset({"a", "an", "the", "some", "my", "our"})
+# a title of more words than this is a deed or a sentence, not a thing on a list
+_THING_WORDS_MAX = 6
+
+
+def items_of(
+    stretch: str, marked: tuple[str, ...] = (), *, listed: bool
+) -> tuple[str, ...]:
+    """Return the titles in a stretch of words; a single one where it is one thing.
+
+    Args:
+        stretch: the words from the first title to the last.
+        marked: the titles that the parser told apart in it.
+        listed: whether they go onto a list, where each thing has its own line.
+    """
+    parts = _merged(_SEPARATOR.split(stretch.strip(EDGES)), stretch)
+    parts = [part for part in (part.strip(EDGES) for part in parts) if part]
+    if len(parts) < 2:
+        return _adjacent(stretch, marked) if listed else (stretch.strip(EDGES),)
+    deeds = [_is_deed(part) for part in parts]
+    if all(deeds) and (len(parts) > 2 or listed or _each_with_to(stretch)):
+        return tuple(_without_to(part) for part in parts)
+    things = listed and not any(deeds)
+    if things and all(len(part.split()) <= _THING_WORDS_MAX for part in parts):
+        return tuple(parts)
+    return (stretch.strip(EDGES),)
+
+
+def _merged(parts: list[str], stretch: str) -> list[str]:
+    """Put pairs that are one thing together again: "mac and cheese"."""
+    merged: list[str] = []
+    at = 0
+    for part in parts:
+        start = stretch.find(part, at) if part else at
+        if merged and part and _is_pair(merged[-1], part):
+            first = stretch.rfind(merged[-1], 0, start)
+            merged[-1] = stretch[first : start + len(part)]
+        else:
+            merged.append(part)
+        at = start + len(part)
+    return merged
+
+
+def _is_pair(one: str, other: str) -> bool:
+    first, second = _key(one), _key(other)
+    return any(
+        (first == a or first.endswith(" " + a))
+        and (second == b or second.startswith(b + " "))
+        for a, b in PAIRS
+    )
+
+
+def _key(part: str) -> str:
+    words = part.lower().split()
+    while words and words[0] in _ARTICLES:
+        words.pop(0)
+    return " ".join(words)
+
+
+def _is_deed(part: str) -> bool:
+    words = part.lower().split()
+    if words[:1] == ["to"]:
+        words.pop(0)
+    return len(words) > 1 and words[0] in DEEDS
+
+
+def _each_with_to(stretch: str) -> bool:
+    return re.search(r"\band to ", stretch, re.IGNORECASE) is not None
+
+
+def _without_to(part: str) -> str:
+    return part[3:] if part.lower().startswith("to ") else part
+
+
+def _adjacent(stretch: str, marked: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what the parser told apart though nothing stood between: "milk eggs bread"."""
+    words = " ".join(stretch.split())
+    several = len(marked) > 1 and " ".join(" ".join(marked).split()) == words
+    if several and not any(_is_deed(part) for part in (words, *marked)):
+        return tuple(part.strip(EDGES) for part in marked)
+    return (stretch.strip(EDGES),)

@@ -1,0 +1,30 @@
+"""Speech without what only fills pauses."""
+
+from __future__ import annotations
+
+import re
+
+# "er" and "like" are words too: they count as noise only between pauses, or at the start
+_FILLER = re.compile(
+    r"(?<![\w'\u2019-])(?:u+m+|u+h+m*|h+m+|erm+|mhm|e+r+(?=\s*,)|you know(?=\s*,)|like(?=\s*,))"
+    r"(?![\w'\u2019-])[\s,.…]*",
+    re.IGNORECASE,
+)
+_PLEASE_WITHIN = re.compile(
+    r"(?<=\bto) please(?= \w)|(?<=\band) please(?= \w)", re.IGNORECASE
+)
+# said twice while looking for the next word; "had had" and "that that" are grammar
+_STUTTER = re.compile(
+    r"\b(?P<word>to|the|a|an|my|me|i|on|at|in|for|and|of|with|remind|add|set|call|it's"
+    r")(?:[\s,.…-]+(?P=word))+\b",
+    re.IGNORECASE,
+)
+_APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
+
+
+def fluent(text: str) -> str:
+    """Return a text without hesitations and stutters, with single blanks."""
+    words = " ".join(text.replace(_APOSTROPHE, "'").split())
+    words = _FILLER.sub("", words)
+    words = _STUTTER.sub(lambda match: match["word"], words)
+    return _PLEASE_WITHIN.sub("", words).strip(" ,")

@@ -1,0 +1,158 @@
+"""From the network's label and spans to an Interpretation with every slot filled."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from clara_edge.domain import slots
+from clara_edge.domain.intents import Duration, Intent, Interpretation, Source
+from clara_edge.domain.schema import SlotKind, Span
+from clara_edge.engines.nlu import phrase_tables as tables
+
+from .creating import created
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from .parser import Parsed
+
+# these change something: a date that cannot be read must not be dropped from them
+_HARMLESS = frozenset({Intent.CLOCK_QUERY, Intent.CHAT, Intent.UNSUPPORTED})
+_NAMES_NEW = frozenset({Intent.TIMER_CREATE, Intent.ALARM_CREATE})
+_ASAP = re.compile(
+    r"(?:asap|as soon as possible|right away|immediately)$", re.IGNORECASE
+)
+
+
+def interpretation(parsed: Parsed, now: datetime) -> Interpretation:
+    """Return what a parsed utterance means at a time."""
+    parsed = _names_restored(parsed)
+    label = parsed.label
+    reading = Interpretation(
+        parsed.text,
+        label.intent,
+        round(parsed.confidence, 4),
+        Source.PARSER,
+        variant=label.variant,
+    )
+    reading = _dates(_plain_slots(reading, parsed), parsed, now)
+    if label.intent is Intent.TASK_CREATE:
+        return created(reading, parsed, now)
+    return _missing(_target(reading, parsed))
+
+
+def _names_restored(parsed: Parsed) -> Parsed:
+    """Give a title back what only looks like a date: "The Day After Tomorrow"."""
+    spans = list(parsed.spans)
+    for index in range(len(spans) - 1, 0, -1):
+        before, span = spans[index - 1], spans[index]
+        words = parsed.text[span.start : span.end]
+        if (
+            span.kind in {SlotKind.WHEN, SlotKind.REPEAT}
+            and before.kind is SlotKind.TITLE
+            and not parsed.text[before.end : span.start].strip()
+            and slots.holds_name(parsed.text[before.start : before.end], words)
+        ):
+            spans[index - 1 : index + 1] = [
+                Span(SlotKind.TITLE, before.start, span.end)
+            ]
+    return replace(parsed, spans=tuple(spans))
+
+
+def _plain_slots(reading: Interpretation, parsed: Parsed) -> Interpretation:
+    """Fill the slots that are copied, or looked up word by word."""
+    priorities = [
+        p for w in parsed.words(SlotKind.PRIORITY) if (p := slots.priority_of(w))
+    ]
+    tags = [tag for w in parsed.words(SlotKind.TAG) if (tag := slots.tag_of(w))]
+    return replace(
+        reading,
+        person=_first(parsed, SlotKind.PERSON),
+        new_person=_first(parsed, SlotKind.NEW_PERSON),
+        project=_project(parsed, SlotKind.PROJECT),
+        new_project=_project(parsed, SlotKind.NEW_PROJECT),
+        priority=priorities[-1] if priorities else None,
+        tags=tuple(dict.fromkeys(tags)),
+        ordinal=_first(parsed, SlotKind.ORDINAL),
+        amount=_first(parsed, SlotKind.AMOUNT),
+        level=_first(parsed, SlotKind.LEVEL),
+        place=_first(parsed, SlotKind.PLACE),
+    )
+
+
+def _dates(reading: Interpretation, parsed: Parsed, now: datetime) -> Interpretation:
+    """Resolve dates, repetitions and durations; ask where the words name none."""
+    old = _in_order(parsed, SlotKind.WHEN, SlotKind.REPEAT)
+    new = _in_order(parsed, SlotKind.NEW_WHEN, SlotKind.NEW_REPEAT)
+    if reading.variant == "when" and reading.intent is Intent.TASK_UPDATE and not new:
+        old, new = old[:-1], old[-1:]
+    priority = reading.priority
+    if any(_ASAP.match(words) for words in old):
+        old = [words for words in old if not _ASAP.match(words)]
+        priority = priority or slots.priority_of("asap")
+    when, new_when = slots.moment(old, now), slots.moment(new, now)
+    asks = [m.ask for m in (new_when, when) if m is not None and m.ask]
+    durations = parsed.words(SlotKind.DURATION)
+    duration = None
+    if durations:
+        length = slots.seconds(" ".join(durations), now) or slots.seconds(
+            durations[0], now
+        )
+        duration = Duration(" ".join(durations), length) if length else None
+        if length is None:
+            asks.append("which_duration")
+    return replace(
+        reading,
+        when=when.when if when else None,
+        new_when=new_when.when if new_when else None,
+        duration=duration,
+        priority=priority,
+        ask=asks[0] if asks and reading.intent not in _HARMLESS else None,
+    )
+
+
+def _target(reading: Interpretation, parsed: Parsed) -> Interpretation:
+    """Fill what names a known thing, or the name of a new timer or alarm."""
+    names = parsed.words(SlotKind.NAME) or parsed.words(SlotKind.TITLE)
+    name = " ".join(names) or None
+    titles = parsed.words(SlotKind.NEW_TITLE)
+    return replace(
+        reading,
+        title=name if reading.intent in _NAMES_NEW else None,
+        target=None if reading.intent in _NAMES_NEW else name,
+        new_title=slots.clean_title(titles[0]) or None if titles else None,
+    )
+
+
+def _missing(reading: Interpretation) -> Interpretation:
+    """Ask for what a command cannot do without."""
+    ask = reading.ask
+    if reading.intent is Intent.TIMER_CREATE and reading.duration is None:
+        ask = "which_duration"
+    elif reading.intent is Intent.ALARM_CREATE and not (
+        reading.when or reading.duration
+    ):
+        ask = "which_time"
+    elif reading.intent is Intent.TASK_UPDATE and reading.variant == "when":
+        ask = ask if reading.new_when or reading.duration else "which_date"
+    return replace(reading, ask=ask)
+
+
+def _project(parsed: Parsed, kind: SlotKind) -> str | None:
+    for span in parsed.spans:
+        if span.kind is kind:
+            words = parsed.text[span.start : span.end]
+            name = slots.project_name(words, parsed.text[span.end :])
+            return None if name and name.lower() in tables.GENERIC_NAMES else name
+    return None
+
+
+def _first(parsed: Parsed, kind: SlotKind) -> str | None:
+    return next(iter(parsed.words(kind)), None)
+
+
+def _in_order(parsed: Parsed, *kinds: SlotKind) -> list[str]:
+    """Return the words of spans of any of these kinds, in their order."""
+    return [parsed.text[s.start : s.end] for s in parsed.spans if s.kind in kinds]
