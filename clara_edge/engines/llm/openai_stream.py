@@ -9,7 +9,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from clara_edge.domain.errors import LanguageModelError
+from clara_edge.domain.errors import LanguageModelBusyError, LanguageModelError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -67,8 +67,10 @@ def pieces_of(lines: Iterable[str]) -> Iterator[str]:
             )
         finished = finished or last
         yield text
-    if not finished:
+    if not finished and characters:
         raise LanguageModelError("its answer was cut in the middle")
+    if not finished:
+        raise LanguageModelBusyError("its answer ended before the first word")
 
 
 def error_code(body: bytes) -> str:
