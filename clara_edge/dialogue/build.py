@@ -13,8 +13,11 @@ from .dialogue import Dialogue
 from .memory import memory_in
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from clara_edge.config.folders import Folders
     from clara_edge.config.schema import Config
+    from clara_edge.domain.language_model import ModelState
     from clara_edge.ports.clock import Clock
     from clara_edge.ports.device import Device
     from clara_edge.ports.engine import EngineContext
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
 _LOGGER = logging.getLogger(__name__)
 
 
-def build_dialogue(
+def build_dialogue(  # noqa: PLR0913 - what it is put together from
     config: Config,
     folders: Folders,
     clock: Clock,
@@ -31,6 +34,7 @@ def build_dialogue(
     *,
     origin: str = "cli",
     device: Device | None = None,
+    model: Callable[[], ModelState] | None = None,
 ) -> Dialogue:
     """Return a dialogue over the configured engines and database.
 
@@ -44,6 +48,8 @@ def build_dialogue(
         context: what engines may use.
         origin: who speaks (voice, web, cli): its own changes are those that it undoes.
         device: the voice daemon; without one, its loudness and so on cannot be changed.
+        model: tells whether whoever calls turn() can ask a language model; without it
+            nobody can.
 
     Raises:
         ConfigInvalidError, EngineError, ModelError: no understanding can be loaded.
@@ -57,6 +63,7 @@ def build_dialogue(
         replies=config.replies,
         remembering=config.conversation,
         device=device,
+        model=model,
     )
 
 

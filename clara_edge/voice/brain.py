@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import TYPE_CHECKING, Any
 
 from pipecat.frames.frames import (
+    BotStartedSpeakingFrame,
     BotStoppedSpeakingFrame,
     Frame,
     InterimTranscriptionFrame,
@@ -26,6 +27,8 @@ from clara_edge.voice.frames import (
     GateReason,
     GateState,
     GateStateFrame,
+    ModelAnsweredFrame,
+    ModelRequestFrame,
     PaceFrame,
     TurnFinishedFrame,
     UtteranceSettledFrame,
@@ -47,6 +50,8 @@ _DONE_EARCON_AFTER_S = 0.35
 # on the recorded loudspeaker (median of 36 turns, clara bench turns).
 _CAPTURE_LAG_S = 0.10
 _WAKE_WORDS_MAX = 4
+# Silence longer than this after a question sounds as if nobody had heard it.
+_THINKING_AFTER_S = 1.0
 _STT_PROBLEM = "I can't understand speech right now. Typing still works."
 
 Publish = Callable[[str, Mapping[str, Any]], None]
@@ -80,8 +85,17 @@ class Brain(FrameProcessor):
         self._task: asyncio.Task[None] | None = None
         self._idle = asyncio.Event()
         self._idle.set()
+        self._turn = 0
+        self._writing: TurnRecord | None = None
+        self._written = ""
+        self._speaking = False
+        self._unheard = False
+        """A clause of a language model was sent to the voice and is not heard yet."""
+        self._thinking: asyncio.Task[None] | None = None
         self.before_speaking: Callable[[bool], None] = lambda _says_wake_phrase: None
         """Told whether the coming answer contains the wake phrase."""
+        self.on_writing: Callable[[bool], None] = lambda _more_comes: None
+        """Told while a language model writes the answer that is being spoken."""
         self.on_listening: Callable[[], Coroutine[Any, Any, None]] | None = None
         """Called when the gate opens, beside whatever is heard."""
         self.play_done: Callable[[], Awaitable[None]] | None = None
@@ -120,6 +134,9 @@ class Brain(FrameProcessor):
         if isinstance(frame, PaceFrame):
             self.create_task(self._pass_when_idle(frame))
             return
+        if isinstance(frame, ModelAnsweredFrame):
+            self._model_answered(frame)
+            return
         await self._follow(frame)
         await self.push_frame(frame, direction)
 
@@ -129,8 +146,12 @@ class Brain(FrameProcessor):
         elif isinstance(frame, InterruptionFrame):
             await self._cancel_answer()
             self._finish()
+        elif isinstance(frame, BotStartedSpeakingFrame):
+            self._speaking, self._unheard = True, False
         elif isinstance(frame, (BotStoppedSpeakingFrame, TurnFinishedFrame)):
-            self._finish()
+            self._speaking = False
+            if self._writing is None:
+                self._finish()
         elif isinstance(frame, GateOpenedFrame):
             self._opened_by = frame.reason
             self._timeline.opened(frame.reason)
@@ -180,6 +201,76 @@ class Brain(FrameProcessor):
         finally:
             await self.cancel_task(done_sound)
         self._note(record, result)
+        if result.model_request is not None:
+            await self._hand_over(record, result)
+            return
+        await self._conclude(record, result)
+
+    async def _hand_over(self, record: TurnRecord, result: TurnResult) -> None:
+        """Let the language model go on; a ModelAnsweredFrame comes back."""
+        self._turn += 1
+        self._writing, self._written = record, ""
+        self._thinking = self.create_task(self._think())
+        if result.reply is not None:
+            self._say(record, result.reply.spoken)
+            await self._push_speech(result.reply.spoken)
+        await self.push_frame(
+            ModelRequestFrame(request=result.model_request, turn=self._turn)
+        )
+
+    async def _think(self) -> None:
+        await asyncio.sleep(_THINKING_AFTER_S)
+        self._publish("thinking", {"about": "language model"})
+        if self.play_done is not None:
+            await self.play_done()
+
+    def model_says(self, clause: str) -> None:
+        """Note a clause of a language model's answer that is about to be spoken."""
+        record = self._writing
+        if record is None:
+            return
+        if not self._written:
+            self.on_writing(True)
+            self._stop_thinking()
+        self._written = f"{self._written} {clause}".strip()
+        self._unheard = not self._speaking
+        self._say(record, self._written)
+
+    def _model_answered(self, frame: ModelAnsweredFrame) -> None:
+        record = self._writing
+        if record is None or frame.turn != self._turn:
+            return  # an interruption was faster
+        self._stop_writing()
+        self._task = self.create_task(self._end_model_turn(record, frame))
+
+    async def _end_model_turn(
+        self, record: TurnRecord, frame: ModelAnsweredFrame
+    ) -> None:
+        result = await asyncio.get_running_loop().run_in_executor(
+            self._executor,
+            self._dialogue.model_answered,
+            self._conversation_id,
+            frame.answer,
+        )
+        self._note(record, result)
+        if not frame.spoken:
+            await self._conclude(record, result)
+        elif not (self._speaking or self._unheard):
+            # it wrote on after its last clause was heard
+            await self.broadcast_frame(TurnFinishedFrame)
+            self._finish()
+
+    def _stop_writing(self) -> None:
+        self._writing = None
+        self.on_writing(False)
+        self._stop_thinking()
+
+    def _stop_thinking(self) -> None:
+        task, self._thinking = self._thinking, None
+        if task is not None:
+            task.cancel()
+
+    async def _conclude(self, record: TurnRecord, result: TurnResult) -> None:
         if self._is_chatter(result):
             # without a wake word these words were probably not meant for Clara
             await self.broadcast_frame(TurnFinishedFrame)
@@ -202,11 +293,21 @@ class Brain(FrameProcessor):
         )
 
     async def _speak(self, record: TurnRecord, text: str) -> None:
+        self._say(record, text)
+        await self._push_speech(text)
+
+    def _say(self, record: TurnRecord, text: str) -> None:
+        first = record.reply is None
         record.reply = text
         self._publish("reply", {"text": text})
         folded = text.casefold()
-        self.before_speaking(any(phrase in folded for phrase in self._wake_phrases))
-        self._timeline.replied()
+        says_wake_phrase = any(phrase in folded for phrase in self._wake_phrases)
+        if first or says_wake_phrase:
+            self.before_speaking(says_wake_phrase)
+        if first:
+            self._timeline.replied()
+
+    async def _push_speech(self, text: str) -> None:
         await self.push_frame(TTSSpeakFrame(speakable(text), append_to_context=False))
 
     def _note(self, record: TurnRecord, result: TurnResult) -> None:
@@ -235,6 +336,8 @@ class Brain(FrameProcessor):
 
     async def _cancel_answer(self) -> None:
         task, self._task = self._task, None
+        if self._writing is not None:
+            self._stop_writing()
         if task is not None and not task.done():
             await self.cancel_task(task)
 

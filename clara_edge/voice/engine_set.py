@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from clara_edge.ports.stt import SpeechRecognizer
     from clara_edge.ports.tts import SpeechSynthesizer
     from clara_edge.ports.wake import WakeDetector
+    from clara_edge.voice.model_runner import ModelRunner
 
 
 class Dialogue(Protocol):
@@ -20,6 +21,10 @@ class Dialogue(Protocol):
 
     def turn(self, text: str, conversation_id: str) -> TurnResult:
         """Interpret, execute, reply."""
+        ...
+
+    def model_answered(self, conversation_id: str, answer: str | None) -> TurnResult:
+        """End a turn whose rest was a language model's; None: it failed."""
         ...
 
     def completeness(self, text: str, conversation_id: str) -> Completeness:
@@ -50,3 +55,5 @@ class Engines:
     stt_thread: ThreadPoolExecutor
     tts_thread: ThreadPoolExecutor
     dialogue_thread: ThreadPoolExecutor
+    model: ModelRunner | None = None
+    """The language models, in a thread of their own."""

@@ -12,12 +12,14 @@ from clara_edge.config.clock import SystemClock
 from clara_edge.config.engines import create_engine
 from clara_edge.dialogue.build import build_dialogue
 from clara_edge.domain.errors import ClaraError, EngineFailedError
+from clara_edge.engines.llm.build import build_language_model
 from clara_edge.engines.ordered import EngineState, EngineStatus
 from clara_edge.engines.stt.build import build_recognizer
 from clara_edge.engines.tts.build import build_speech
 from clara_edge.models.context import engine_context
 from clara_edge.ports.audio import CAPTURE_RATE_HZ
 from clara_edge.voice.engine_set import Engines
+from clara_edge.voice.model_runner import ModelRunner
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from clara_edge.config.folders import Folders
     from clara_edge.config.schema import Config
     from clara_edge.ports.audio import Samples
+    from clara_edge.ports.device import Device
     from clara_edge.ports.engine import EngineContext
     from clara_edge.ports.tts import SpeechSynthesizer
     from clara_edge.ports.wake import WakeDetector
@@ -48,8 +51,13 @@ class EngineBoard:
             self.on_change(stage, statuses)
 
 
-async def load_engines(config: Config, folders: Folders, board: EngineBoard) -> Engines:
-    """Load everything side by side.
+async def load_engines(
+    config: Config,
+    folders: Folders,
+    board: EngineBoard,
+    device: Device | None = None,
+) -> Engines:
+    """Load everything side by side; `device` is what the dialogue can switch.
 
     Raises:
         ConfigInvalidError, EngineError: no understanding can be loaded. Other missing
@@ -57,10 +65,11 @@ async def load_engines(config: Config, folders: Folders, board: EngineBoard) -> 
     """
     loop = asyncio.get_running_loop()
     context = engine_context(config, folders)
-    stt_thread, tts_thread, dialogue_thread = (
+    stt_thread, tts_thread, dialogue_thread, model_thread = (
         ThreadPoolExecutor(1, thread_name_prefix=name)
-        for name in ("stt", "tts", "dialogue")
+        for name in ("stt", "tts", "dialogue", "llm")
     )
+    models = build_language_model(config, context)
     wake, recognizer, synthesizer, dialogue = await asyncio.gather(
         asyncio.to_thread(load_wake, config, context, board),
         loop.run_in_executor(
@@ -76,12 +85,25 @@ async def load_engines(config: Config, folders: Folders, board: EngineBoard) -> 
         loop.run_in_executor(
             dialogue_thread,
             lambda: build_dialogue(
-                config, folders, SystemClock(), context, origin="voice"
+                config,
+                folders,
+                SystemClock(),
+                context,
+                origin="voice",
+                model=models.state,
+                device=device,
             ),
         ),
     )
     return Engines(
-        wake, recognizer, synthesizer, dialogue, stt_thread, tts_thread, dialogue_thread
+        wake,
+        recognizer,
+        synthesizer,
+        dialogue,
+        stt_thread,
+        tts_thread,
+        dialogue_thread,
+        ModelRunner(models, model_thread),
     )
 
 
@@ -98,6 +120,8 @@ async def close_engines(engines: Engines) -> None:
     )
     for thread, _ in closing:
         thread.shutdown(wait=True)
+    if engines.model is not None:
+        await engines.model.close()
     if engines.wake is not None:
         engines.wake.close()
 

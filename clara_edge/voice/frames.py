@@ -1,4 +1,4 @@
-"""Clara's own frames. System frames, so that interruptions never lose them."""
+"""Clara's own frames. System frames, so that interruptions never lose them, but for one."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from pipecat.frames.frames import SystemFrame
+from pipecat.frames.frames import DataFrame, SystemFrame
 
 if TYPE_CHECKING:
     import asyncio
+
+    from clara_edge.domain.language_model import ModelRequest
 
 
 class GateState(StrEnum):
@@ -78,6 +80,26 @@ class TurnFinishedFrame(SystemFrame):
 
     ended: bool = False
     """The person ended the conversation, so no follow-up window opens."""
+
+
+@dataclass
+class ModelRequestFrame(DataFrame):
+    """A language model is to answer; an interruption drops it."""
+
+    request: ModelRequest | None = None
+    turn: int = 0
+    """Comes back with the answer."""
+
+
+@dataclass
+class ModelAnsweredFrame(SystemFrame):
+    """What a language model wrote; goes upstream."""
+
+    answer: str | None = None
+    """None: it failed."""
+    turn: int = 0
+    spoken: bool = False
+    """The words in it were sent to the voice already."""
 
 
 @dataclass

@@ -131,6 +131,8 @@ class MicGate(FrameProcessor):
         self._echo = False
         self.says_wake_phrase = False
         """The answer being spoken contains the wake phrase: Clara must not wake itself."""
+        self.answer_goes_on = False
+        """More of the answer is being written: a pause in it is not its end."""
 
     @property
     def state(self) -> GateState:
@@ -353,6 +355,9 @@ class MicGate(FrameProcessor):
     async def _speaking_stopped(self) -> None:
         self.says_wake_phrase = False
         if self._state is not GateState.SPEAKING:
+            return
+        if self.answer_goes_on:
+            await self._enter(GateState.THINKING, GateReason.SPEAKING)
             return
         # the last chunk was written, not heard: wait for the device and the room
         self._deaf_until = self._heard + _samples(

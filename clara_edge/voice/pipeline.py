@@ -20,6 +20,7 @@ from clara_edge.ports.audio import CAPTURE_RATE_HZ
 from clara_edge.voice.brain import Brain, PaceEnd
 from clara_edge.voice.gate import GateTimes, MicGate, Room
 from clara_edge.voice.hotwords import Hotwords
+from clara_edge.voice.llm import LanguageModelService
 from clara_edge.voice.speech import Speech
 from clara_edge.voice.transcriber import Transcriber
 from clara_edge.voice.turns import (
@@ -97,6 +98,7 @@ def build_conversation(
                 user_turn_stop_timeout=config.listening.patience_s + _TURN_WATCHDOG_S,
             ),
             brain,
+            *_language_model(engines, brain),
             Speech(engines.synthesizer, engines.tts_thread),
             sink,
             PaceEnd(),
@@ -104,6 +106,12 @@ def build_conversation(
     )
     worker = _worker(config, pipeline)
     return Conversation(worker, gate, source, sink, brain, timeline)
+
+
+def _language_model(engines: Engines, brain: Brain) -> list[LanguageModelService]:
+    if engines.model is None:
+        return []
+    return [LanguageModelService(engines.model, brain.model_says)]
 
 
 def _worker(config: Config, pipeline: Pipeline) -> PipelineWorker:
@@ -210,7 +218,11 @@ def _connect(
     async def play_problem() -> None:
         await problem()
 
+    def writing(more_comes: bool) -> None:
+        gate.answer_goes_on = more_comes
+
     brain.before_speaking = before_speaking
+    brain.on_writing = writing
     brain.play_done = play_done
     brain.play_problem = play_problem
     sink.on_first_audio = timeline.heard
