@@ -27,7 +27,7 @@ def config() -> None:
 def show(state: CliState, as_json: bool, origin: bool) -> None:
     """Print the settings that are in force."""
     loaded = _load(state)
-    values = loaded.config.model_dump(mode="json")
+    values = _masked(loaded.config.model_dump(mode="json"))
     rows = [
         (".".join(path), value, loaded.where(path)) for path, value in _leaves(values)
     ]
@@ -64,6 +64,20 @@ def _load(state: CliState) -> LoadedConfig:
     from clara_edge.config.load import load_layers
 
     return load_layers(file=state.file, overrides=state.overrides)
+
+
+def _masked(values: dict[str, Any], path: KeyPath = ()) -> dict[str, Any]:
+    """Hide what looks like a key: what is shown may be shown to others."""
+    from clara_edge.config.report import MASKED, is_secret
+
+    masked: dict[str, Any] = {}
+    for name, value in values.items():
+        here = (*path, name)
+        if isinstance(value, dict):
+            masked[name] = _masked(value, here)
+        else:
+            masked[name] = MASKED if is_secret(here) else value
+    return masked
 
 
 def _leaves(

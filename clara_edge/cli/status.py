@@ -20,10 +20,15 @@ if TYPE_CHECKING:
     from clara_edge.control.status import DaemonStatus, DeviceLine
 
 COLOURS = {
-    **dict.fromkeys(("ok", "active", "asleep", "installed", "running"), "green"),
+    **dict.fromkeys(
+        ("ok", "active", "asleep", "installed", "running", "ready"), "green"
+    ),
     **dict.fromkeys(("listening", "thinking", "speaking", "starting"), "cyan"),
     **dict.fromkeys(
-        ("muted", "none", "missing", "not running", "unavailable", "read only"),
+        (
+            *("muted", "none", "missing", "not running", "unavailable", "read only"),
+            *("absent", "left alone", "on trial"),
+        ),
         "yellow",
     ),
     **dict.fromkeys(("failed", "lost", "damaged", "unusable"), "red"),
@@ -54,6 +59,7 @@ def status(state: CliState, as_json: bool) -> None:
         "tasks": _task_facts(state.folders),
         "backups": _backup_facts(state),
         "models": _model_facts(state.folders, state.config),
+        "language_model": _language_model_facts(daemon, state),
     }
     if as_json:
         click.echo(json.dumps(facts, indent=2))
@@ -150,6 +156,20 @@ def _model_facts(folders: Folders, config: Config) -> list[dict[str, Any]]:
     ]
 
 
+def _language_model_facts(
+    daemon: DaemonStatus | None, state: CliState
+) -> list[dict[str, Any]]:
+    """Return the daemon's own figures; without one, what is known beforehand."""
+    if daemon is not None and daemon.language_model:
+        return [line.model_dump(mode="json") for line in daemon.language_model]
+    from clara_edge.engines.llm.build import build_language_model
+    from clara_edge.engines.llm.told import told
+    from clara_edge.models.context import engine_context
+
+    context = engine_context(state.config, state.folders)
+    return [told(s) for s in build_language_model(state.config, context).status()]
+
+
 def _voice_rows(
     daemon: DaemonStatus | None, problem: DaemonError | None
 ) -> Iterator[Row]:
@@ -192,11 +212,28 @@ def _other_rows(facts: dict[str, Any]) -> Iterator[Row]:
     for text in tasks.get("to_tell", ()):
         yield Row("to tell you", "", text)
     yield from _backup_rows(facts["backups"])
+    for provider in facts["language_model"]:
+        yield Row("chat model", provider["state"], _provider_details(provider))
     for pack in facts["models"]:
         details = (
             f"{pack['name']}: {pack['problem']}" if pack["problem"] else pack["name"]
         )
         yield Row("model pack", pack["state"], details)
+
+
+def _provider_details(provider: dict[str, Any]) -> str:
+    parts = [provider["name"], provider["label"]]
+    if not provider["may_see_tasks"]:
+        parts.append("sees no tasks")
+    if provider["first_ms"] is not None:
+        parts.append(
+            f"begins in {provider['first_ms']:.0f} ms, ends in {provider['whole_ms']:.0f} ms"
+        )
+    if provider["requests"]:
+        parts.append(f"{provider['errors']} of {provider['requests']} failed")
+    problem = provider["absent"] or (provider["errors"] and provider["last_error"])
+    details = ", ".join(parts)
+    return f"{details}: {problem}" if problem else details
 
 
 def _backup_rows(backups: dict[str, Any]) -> Iterator[Row]:

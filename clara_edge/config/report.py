@@ -75,7 +75,8 @@ def reason(error: ErrorDetails) -> str:
 
 def show(path: KeyPath, value: object) -> str:
     """Return a value as a person would write it; a secret is masked."""
-    if is_secret(path):
+    # a key that was written where the name of its variable belongs is one all the same
+    if is_secret(path) or path[-1:] == ("key_env",):
         return MASKED
     text = json.dumps(value, default=str, ensure_ascii=False)
     text = _CREDENTIALS.sub(f"{MASKED}@", text)

@@ -28,6 +28,27 @@ class EngineLine(_Part):
     reason: str | None = None
 
 
+class ProviderLine(_Part):
+    """A provider of language models."""
+
+    name: str
+    engine: str = ""
+    label: str = ""
+    """What becomes of what it is asked, in words."""
+    local: bool = True
+    may_see_tasks: bool = False
+    state: str
+    """ready, absent, left alone or on trial."""
+    absent: str | None = None
+    """Why it cannot be asked at all."""
+    breaker: str = ""
+    requests: int = 0
+    errors: int = 0
+    first_ms: float | None = None
+    whole_ms: float | None = None
+    last_error: str | None = None
+
+
 class DeviceLine(_Part):
     """A sound device."""
 
@@ -68,8 +89,13 @@ class DaemonStatus(_Part):
     uptime_s: float
     version: str
     engines: tuple[EngineLine, ...] = ()
+    language_model: tuple[ProviderLine, ...] = ()
     audio: AudioLines | None = None
     muted: bool = False
+    muted_until: datetime | None = None
+    quiet: bool = False
+    """Whether reminders are held back."""
+    quiet_until: datetime | None = None
     volume: float | None = None
     turns: Turns = Turns()
     memory_mib: float | None = None

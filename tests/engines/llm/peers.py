@@ -6,7 +6,7 @@ import json
 import socket
 import threading
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from clara_edge.domain.language_model import Message, ModelRequest, Purpose, Role
 
@@ -62,7 +62,7 @@ class Peer:
     _listener: socket.socket = field(init=False)
     _thread: threading.Thread = field(init=False)
 
-    def __enter__(self) -> Peer:
+    def __enter__(self) -> Self:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = self._listener.getsockname()[1]
         self._thread = threading.Thread(target=self._serve, daemon=True)

@@ -255,7 +255,7 @@ def test_nobody_at_the_address_may_pass() -> None:
         url = f"http://127.0.0.1:{taken.getsockname()[1]}"
         model = OpenAiCompatibleModel(Settings(url=url))
 
-        with pytest.raises(LanguageModelBusyError, match="cannot be reached.*refused"):
+        with pytest.raises(LanguageModelBusyError, match=r"cannot be reached.*refused"):
             list(model.stream(request(), never))
 
 
@@ -266,7 +266,7 @@ def test_a_host_that_does_not_exist_is_named(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(socket, "getaddrinfo", nobody)
     model = OpenAiCompatibleModel(Settings(url="http://nas.local"))
 
-    with pytest.raises(LanguageModelBusyError, match="nas.local cannot be reached"):
+    with pytest.raises(LanguageModelBusyError, match=r"nas\.local cannot be reached"):
         list(model.stream(request(), never))
 
 
@@ -356,8 +356,8 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
         check=True,
         capture_output=True,
     )
-    with file.open("a") as both, open(f"{file}.crt") as crt:
-        both.write(crt.read())
+    with file.open("a") as both:
+        both.write(file.with_name("server.pem.crt").read_text())
     return file
 
 
