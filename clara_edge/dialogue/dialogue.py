@@ -11,8 +11,8 @@ from clara_edge.domain.errors import ClaraError, StorageError
 from clara_edge.domain.intents import Intent
 from clara_edge.domain.reply import Reply, TurnResult
 
-from .actions import act
 from .assistant import Assistant
+from .follow_up import expects, respond
 from .model_turns import Asked, answered
 from .no_device import NoDevice
 from .outcome import NO_MODEL, Outcome, Tools
@@ -154,7 +154,7 @@ class Dialogue:
         """Tell whether text is something Clara can do; does nothing, touches no disk."""
         present = self._recollection.present(conversation_id)
         reading = self._understanding.interpret(text, present, self._clock.now())
-        return reading.intent is not Intent.UNSUPPORTED
+        return reading.intent is not Intent.UNSUPPORTED or expects(text, present)
 
     def hotwords(self) -> tuple[str, ...]:
         """Return the names that people are likely to say: projects, tags and open tasks.
@@ -177,7 +177,7 @@ class Dialogue:
     ) -> tuple[Outcome, ClaraError | None]:
         tools = self._tools(conversation, now)
         try:
-            return act(interpretation, conversation, tools), None
+            return respond(interpretation, conversation, tools), None
         except ClaraError as error:
             return _failed(error, interpretation, conversation), error
 

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import model, session, tasks
+from . import (
+    change,
+    clock,
+    create,
+    device,
+    finish,
+    helping,
+    model,
+    projects,
+    query,
+    remove,
+    session,
+)
 
 if TYPE_CHECKING:
     from clara_edge.dialogue.outcome import Outcome, Tools
@@ -14,8 +26,16 @@ if TYPE_CHECKING:
     from .table import Action
 
 _ACTIONS: dict[Intent, Action] = {
-    **tasks.ACTIONS,
+    **create.ACTIONS,
+    **query.ACTIONS,
+    **finish.ACTIONS,
+    **change.ACTIONS,
+    **remove.ACTIONS,
+    **projects.ACTIONS,
     **session.ACTIONS,
+    **helping.ACTIONS,
+    **device.ACTIONS,
+    **clock.ACTIONS,
     **model.ACTIONS,
 }
 

@@ -10,7 +10,7 @@ from clara_edge.dialogue.suggesting import SUGGESTION, accept, decline
 from clara_edge.domain.intents import Intent
 from clara_edge.domain.reply import Change, ChangeKind
 
-from .tasks import read_out
+from .query import read_out
 
 if TYPE_CHECKING:
     from clara_edge.domain.conversation import Conversation
@@ -28,7 +28,7 @@ def _agree(
     listing = conversation.listing
     if listing is None:
         return Outcome(wording.nothing_pending(conversation.turns), conversation)
-    return read_out(listing, settled(conversation), tools.tasks)
+    return read_out(listing, settled(conversation), tools)
 
 
 def _refuse(

@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING
 
 from clara_edge.domain.errors import (
     ClaraError,
+    DeviceAbsentError,
+    DeviceRefusedError,
+    DueInvalidError,
     NothingToUndoError,
+    RecurrenceInvalidError,
     StorageDamagedError,
     StorageError,
     StorageFullError,
@@ -18,26 +22,22 @@ from clara_edge.domain.errors import (
 )
 from clara_edge.domain.intents import Intent
 from clara_edge.domain.reply import Reply
-from clara_edge.domain.tasks import TITLE_MAX_CHARS, Priority, sentence_case
+from clara_edge.domain.tasks import TITLE_MAX_CHARS
 
-from .names import at, clipped, joined, lowered, owned
+from .device_wording import absent_device, refused_by_device
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from clara_edge.domain.assist import Suggestion
-    from clara_edge.domain.tasks import Task
 
-LISTED_AT_ONCE = 3
+    from .speaker import Speaker
 
-_ADDED_TO = ("{title}, {place}.", "Noted {place}: {title}.", "{title} is {place}.")
-_ADDED = ("{title}. Added.", "Noted: {title}.", "{title} is on your list.")
 _UNSUPPORTED = (
     "I can't do that yet. I can add tasks, read them back and undo.",
     "That is beyond me so far. Ask me to add a task or to read your list.",
     "I don't know how to do that yet. Tasks I can do: adding and reading them.",
 )
-_NOTHING_OPEN = ("Nothing to do{place}.", "No open tasks{place}.", "All done{place}.")
 _NOTHING_PENDING = ("I wasn't asking anything.", "There is nothing to go on with.")
 
 _NOTHING_TO_REDO = "There is nothing to do again. Nothing was changed."
@@ -75,6 +75,18 @@ _FAILURES: tuple[tuple[type[ClaraError], str, str, str], ...] = (
         f"Keep it to plain words, at most {TITLE_MAX_CHARS} characters.",
     ),
     (
+        RecurrenceInvalidError,
+        "I can't repeat a task like that.",
+        "Nothing was changed.",
+        "Say it another way, such as every Monday at nine.",
+    ),
+    (
+        DueInvalidError,
+        "I can't use that date.",
+        "Nothing was changed.",
+        "Say a day and a time.",
+    ),
+    (
         UndoConflictError,
         "That was changed again since, so I left it as it is.",
         "Nothing was changed.",
@@ -101,86 +113,23 @@ _FAILURES: tuple[tuple[type[ClaraError], str, str, str], ...] = (
 )
 
 
-def task_added(
-    task: Task, project: str | None, turn: int, reasons: Sequence[str] = ()
-) -> Reply:
-    """Confirm a stored task with its facts; the screen has the reasons for guesses."""
-    if project is None:
-        forms, place = _ADDED, ""
-    else:
-        forms, place = _ADDED_TO, at(project)
-    form = forms[turn % len(forms)]
-    if task.priority is not Priority.MEDIUM:
-        form += f" {task.priority.capitalize()}."
-    lines = [form.format(title=task.title, place=place)]
-    lines += [f"  ({reason})" for reason in reasons]
-    spoken = form.format(title=clipped(task.title), place=place)
-    return Reply(spoken, "\n".join(lines))
-
-
-def which_title(project: str | None) -> Reply:
-    """Ask for the title that was not said."""
-    question = (
-        f"What should I add to {owned(project)}?" if project else "What should I add?"
-    )
-    return Reply(question, question, expects_answer=True)
-
-
-def task_list(
-    tasks: Sequence[Task], total: int, project: str | None, *, goes_on: bool
-) -> Reply:
-    """Read out some tasks.
-
-    Args:
-        tasks: those to read now.
-        total: how many there are, these and later ones.
-        project: the name of their project.
-        goes_on: this continues a list, which needs no introduction.
-    """
-    more = total > len(tasks)
-    names = [clipped(task.title) for task in tasks]
-    place = at(project) or "to do"
-    head = f"{'One thing' if total == 1 else total} {place}: " if not goes_on else ""
-    spoken = f"{head}{joined(names, open_end=more)}."
-    lines = [f"{total} {'more' if goes_on else 'open'} {at(project)}".rstrip() + ":"]
-    lines += [f"  {sentence_case(task.title)}" for task in tasks]
-    if more:
-        spoken += " More?"
-        lines.append(f"{total - len(tasks)} more?")
-    return Reply(spoken, "\n".join(lines), expects_answer=more)
-
-
-def task_count(total: int, project: str | None) -> Reply:
-    """Say how many tasks are open."""
-    noun = "task" if total == 1 else "tasks"
-    text = f"{total or 'No'} open {noun} {at(project)}".rstrip() + "."
-    return Reply(text, text)
-
-
-def nothing_open(project: str | None, turn: int) -> Reply:
-    """Say that there is nothing to read."""
-    place = f" {at(project)}" if project else ""
-    text = _NOTHING_OPEN[turn % len(_NOTHING_OPEN)].format(place=place)
-    return Reply(text, text)
-
-
-def end_of_list() -> Reply:
-    """Say that the list was read to its end."""
-    return Reply("That was all.", "That was all.")
-
-
-def no_such_project(name: str, known: Sequence[str]) -> Reply:
-    """Say that there is no such project, and which there are."""
-    text = f"You have no {lowered(name)} yet."
-    if known:
-        names = [owned(other) for other in known[:LISTED_AT_ONCE]]
-        text += f" There is {joined(names)}."
-    return Reply(text, text)
-
-
 def unsupported(turn: int) -> Reply:
     """Say what Clara cannot do, and what it can."""
     text = _UNSUPPORTED[turn % len(_UNSUPPORTED)]
+    return Reply(text, text)
+
+
+def not_understood(speaker: Speaker) -> Reply:
+    """Say that nothing could be made of it, and ask for other words."""
+    forms = (
+        "I did not understand that. Could you put it another way?",
+        "I am not sure what you mean. Please say it differently.",
+    )
+    text = speaker.pick(
+        forms,
+        ("I did not understand that.",),
+        ("I could not understand that. Please rephrase it.",),
+    )
     return Reply(text, text)
 
 
@@ -227,6 +176,10 @@ def failure(error: ClaraError, intent: Intent) -> Reply:
     """Say what failed, what still works and what to do; the screen has the details."""
     if isinstance(error, NothingToUndoError) and intent is Intent.SESSION_REDO:
         return Reply(_NOTHING_TO_REDO, f"{_NOTHING_TO_REDO}\n{error}")
+    if isinstance(error, DeviceAbsentError):
+        return absent_device(error, intent)
+    if isinstance(error, DeviceRefusedError):
+        return refused_by_device(error)
     spoken = next(
         (" ".join(words) for kind, *words in _FAILURES if isinstance(error, kind)),
         "That did not work, and nothing was changed. Please try again.",
