@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from .commands import OPENERS, splits
 from .corrections import corrected
-from .dates import Moment, moment, seconds, vague
+from .dates import Moment, moment, seconds
 from .item_words import DEEDS
 from .items import items_of
 from .priority import find_priority, priority_of
@@ -36,7 +36,6 @@ __all__ = [
     "splits",
     "tag_of",
     "trailing_date",
-    "vague",
     "without",
     "without_dangling",
 ]

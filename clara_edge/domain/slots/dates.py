@@ -28,11 +28,14 @@ _MORE = re.compile(
     r"an additional|additional|the next|next|the last|last|more|up to|a)\s+)+",
     re.IGNORECASE,
 )
-# what nobody can resolve but everybody says: the reminder has no time then, and is asked
+# no time at all, though everybody says it
 _VAGUE = re.compile(
     r"(?:later|soon|sometime|some time|some day|someday|eventually|at some point|"
     r"one day|whenever|again)(?: on)?$",
     re.IGNORECASE,
+)
+_CLOCK = re.compile(
+    r"o'clock|\b[ap]\.?m\b|\bhalf\b|\bquarter\b|\bat\b|:\d", re.IGNORECASE
 )
 # more spans than anybody speaks in one breath
 _SPANS_MAX = 3
@@ -49,8 +52,8 @@ class Moment:
     def ask(self) -> str | None:
         """Return what must be asked because the words do not say it."""
         if self.when is None:
-            clock = re.search(r"\d|o'clock|\b[ap]m\b|half|quarter", self.text)
-            return "which_time" if clock else "which_date"
+            time = _VAGUE.match(self.text) or _CLOCK.search(self.text)
+            return "which_time" if time else "which_date"
         return self.when.ask.value if self.when.ask else None
 
 
@@ -73,11 +76,6 @@ def moment(spans: Sequence[str], now: datetime) -> Moment | None:
     useful = [w for w in found if w.recurrence or w.at is not None or w.duration_s]
     best = max(useful, key=_rank, default=None)
     return Moment(best and replace(best, text=text), text)
-
-
-def vague(text: str) -> bool:
-    """Tell whether words such as "later" name no time at all."""
-    return bool(_VAGUE.match(text.strip(EDGES)))
 
 
 def seconds(text: str, now: datetime) -> float | None:

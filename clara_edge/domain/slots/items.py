@@ -30,13 +30,14 @@ def items_of(
     parts = _merged(_SEPARATOR.split(stretch.strip(EDGES)), stretch)
     parts = [part for part in (part.strip(EDGES) for part in parts) if part]
     if len(parts) < 2:
-        return _adjacent(stretch, marked) if listed else (stretch.strip(EDGES),)
+        alone = not listed or any(map(_is_deed, (stretch, *marked)))
+        return (stretch.strip(EDGES),) if alone else _told_apart(stretch, marked)
     deeds = [_is_deed(part) for part in parts]
     if all(deeds) and (len(parts) > 2 or listed or _each_with_to(stretch)):
         return tuple(_without_to(part) for part in parts)
     things = listed and not any(deeds)
     if things and all(len(part.split()) <= _THING_WORDS_MAX for part in parts):
-        return tuple(parts)
+        return tuple(thing for part in parts for thing in _told_apart(part, marked))
     return (stretch.strip(EDGES),)
 
 
@@ -86,10 +87,11 @@ def _without_to(part: str) -> str:
     return part[3:] if part.lower().startswith("to ") else part
 
 
-def _adjacent(stretch: str, marked: tuple[str, ...]) -> tuple[str, ...]:
+def _told_apart(part: str, marked: tuple[str, ...]) -> tuple[str, ...]:
     """Return what the parser told apart though nothing stood between: "milk eggs bread"."""
-    words = " ".join(stretch.split())
-    several = len(marked) > 1 and " ".join(" ".join(marked).split()) == words
-    if several and not any(_is_deed(part) for part in (words, *marked)):
-        return tuple(part.strip(EDGES) for part in marked)
-    return (stretch.strip(EDGES),)
+    words = part.split()
+    for first in range(len(marked)):
+        for after in range(first + 2, len(marked) + 1):
+            if " ".join(marked[first:after]).split() == words:
+                return tuple(thing.strip(EDGES) for thing in marked[first:after])
+    return (part.strip(EDGES),)

@@ -99,8 +99,8 @@ def _beside(reading: Interpretation, stretch: str) -> tuple[Interpretation, str]
     tags = slots.find_tags(stretch)
     rest = slots.without(stretch, [(tag.start, tag.end) for tag in tags])
     names = reading.tags + tuple(tag.value for tag in tags)
-    if not names:
-        names = tuple(tag.value for tag in slots.find_tags(reading.text))
+    if not names or "#" in reading.text:
+        names += tuple(tag.value for tag in slots.find_tags(reading.text))
     priority = reading.priority
     if found := slots.find_priority(rest):
         rest = slots.without(rest, [(found.start, found.end)])

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from clara_edge.domain import slots
 from clara_edge.domain.intents import Duration, Intent, Interpretation, Source
 from clara_edge.domain.schema import SlotKind, Span
+from clara_edge.domain.when import Ask
 from clara_edge.engines.nlu import phrase_tables as tables
 
 from .creating import created
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from .parser import Parsed
 
 # these change something: a date that cannot be read must not be dropped from them
 _HARMLESS = frozenset({Intent.CLOCK_QUERY, Intent.CHAT, Intent.UNSUPPORTED})
 _NAMES_NEW = frozenset({Intent.TIMER_CREATE, Intent.ALARM_CREATE})
+_NOON = 12
+_WAKE = re.compile(r"\b(?:wake|get me up|woken|get up)\b", re.IGNORECASE)
 _ASAP = re.compile(
     r"(?:asap|as soon as possible|right away|immediately)$", re.IGNORECASE
 )
@@ -103,6 +105,9 @@ def _dates(reading: Interpretation, parsed: Parsed, now: datetime) -> Interpreta
         duration = Duration(" ".join(durations), length) if length else None
         if length is None:
             asks.append("which_duration")
+    if when and when.when and reading.intent is Intent.ALARM_CREATE:
+        when, asks = _woken(when, parsed.text), asks if new_when else []
+        asks += [when.ask] if when.ask else []
     return replace(
         reading,
         when=when.when if when else None,
@@ -111,6 +116,23 @@ def _dates(reading: Interpretation, parsed: Parsed, now: datetime) -> Interpreta
         priority=priority,
         ask=asks[0] if asks and reading.intent not in _HARMLESS else None,
     )
+
+
+def _woken(moment: slots.Moment, text: str) -> slots.Moment:
+    """Read a bare "at eight" as the morning's where somebody wants to be woken."""
+    when = moment.when
+    if when is None or not _WAKE.search(text) or not isinstance(when.at, datetime):
+        return moment
+    mornings = [
+        other
+        for other in when.alternatives
+        if isinstance(other, datetime) and other.hour < _NOON <= when.at.hour
+    ]
+    if when.ask is not Ask.TIME or not mornings:
+        return moment
+    rest = tuple(other for other in when.alternatives if other != mornings[0])
+    woken = replace(when, at=mornings[0], alternatives=(when.at, *rest), ask=None)
+    return replace(moment, when=woken)
 
 
 def _target(reading: Interpretation, parsed: Parsed) -> Interpretation:
