@@ -45,9 +45,12 @@ def say_to_file(state: CliState, text: str, file: Path) -> None:
         EngineFailedError: no engine works.
         AudioError: the file cannot be written.
     """
+    import os
+
     import numpy as np
 
     from clara_edge.audio.wav import write_wav
+    from clara_edge.config.hours import uses_12_hours
     from clara_edge.domain.spoken import speakable
     from clara_edge.engines.tts.build import build_speech
     from clara_edge.models.context import engine_context
@@ -57,8 +60,9 @@ def say_to_file(state: CliState, text: str, file: Path) -> None:
         engine_context(state.config, state.folders),
         state.folders.speech_cache,
     )
+    hour_12 = uses_12_hours(state.config.replies.clock, os.environ)
     try:
-        chunks = list(voice.synthesize(speakable(text), lambda: False))
+        chunks = list(voice.synthesize(speakable(text, hour_12=hour_12), lambda: False))
         spoken_by, rate_hz = voice.name, voice.rate_hz
     finally:
         voice.close()

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from clara_edge.domain.errors import ClaraError, InputInvalidError
 
@@ -78,9 +78,23 @@ class NoParams(Message):
 
 
 class MuteParams(Message):
-    """Whether the microphone is to be off."""
+    """Whether the microphone is to be off, and until when."""
 
     on: bool
+    until: AwareDatetime | None = None
+
+
+class QuietParams(Message):
+    """Whether reminders are to be held back, and until when."""
+
+    on: bool
+    until: AwareDatetime | None = None
+
+
+class ShutDownParams(Message):
+    """Whether the machine comes back by itself."""
+
+    restart: bool = False
 
 
 class VolumeParams(Message):
@@ -108,15 +122,38 @@ class AskParams(Message):
     conversation: Annotated[str, Field(min_length=1, max_length=64)] = "typed"
 
 
+class ModelMessage(Message):
+    """One message for the language model."""
+
+    role: Literal["user", "assistant"]
+    text: Annotated[str, Field(max_length=20_000)]
+
+
+class ModelParams(Message):
+    """A request to the daemon's language model; see domain.language_model."""
+
+    purpose: Literal["chat", "unsure", "breakdown", "suggest"]
+    instructions: Annotated[str, Field(max_length=20_000)]
+    messages: Annotated[list[ModelMessage], Field(min_length=1, max_length=20)]
+    grammar: Annotated[str, Field(max_length=20_000)] | None = None
+    max_tokens: Annotated[int, Field(ge=1, le=2_000)] = 200
+    temperature: Annotated[float, Field(ge=0.0, le=2.0)] = 0.2
+    touches_tasks: bool = True
+
+
 PARAMS: Mapping[str, type[Message]] = {
     "status": NoParams,
     "subscribe": NoParams,
     "mute": MuteParams,
+    "quiet": QuietParams,
+    "self_test": NoParams,
+    "shut_down": ShutDownParams,
     "volume": VolumeParams,
     "say": SayParams,
     "listen": NoParams,
     "stop": NoParams,
     "ask": AskParams,
+    "model": ModelParams,
     "button": ButtonParams,
 }
 """Parameters by method; the server checks them before a handler sees them."""

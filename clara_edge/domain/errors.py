@@ -41,6 +41,8 @@ ClaraError
 |   +-- StorageFullError
 |   +-- StorageDamagedError
 |   +-- StorageNewerError
++-- DeviceAbsentError           no voice daemon runs here
++-- DeviceRefusedError          for example switching off without the right to
 +-- DaemonError
     +-- DaemonRunningError      (OSError)      somebody else holds the lock
     +-- DaemonUnreachableError  (ConnectionError)
@@ -252,6 +254,10 @@ class StorageNewerError(StorageError):
 
 class DeviceAbsentError(ClaraError):
     """Nothing here can be turned up, muted or switched off: no voice daemon runs."""
+
+
+class DeviceRefusedError(ClaraError):
+    """The device cannot or may not do this; the message says why."""
 
 
 class DaemonError(ClaraError):

@@ -20,10 +20,13 @@ from clara_edge.control.protocol import Event
 from clara_edge.control.server import ControlServer
 from clara_edge.storage.backups import BackupPlan
 from clara_edge.storage.keeper import Keeper
+from clara_edge.voice.device import DeviceControl, VoiceDevice
 from clara_edge.voice.engines import EngineBoard, close_engines, load_engines
 from clara_edge.voice.logs import adopt_pipecat_logs
 from clara_edge.voice.pipeline import Conversation, build_conversation
+from clara_edge.voice.power import Power
 from clara_edge.voice.requests import Daemon, handlers
+from clara_edge.voice.switches import Switches
 from clara_edge.voice.timeline import Timeline, TurnRecord
 from clara_edge.voice.transport import DeviceInput, DeviceOutput
 
@@ -84,14 +87,24 @@ class _Service:
         self._loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             self._loop.add_signal_handler(number, self._stop.set)
+        switches = Switches(self._folders.data, SystemClock())
+        device = DeviceControl(self._daemon, self._folders.data, switches, Power())
+        self._daemon.device = device
         async with self._control:
             engines = await load_engines(
-                self._config, self._folders, self._daemon.board
+                self._config,
+                self._folders,
+                self._daemon.board,
+                VoiceDevice(device, self._daemon),
             )
             self._daemon.engines = engines
             conversation = self._converse(engines)
             self._daemon.conversation = conversation
-            await self._run_until_stopped(conversation)
+            keeping_time = asyncio.create_task(switches.keep_time())
+            try:
+                await self._run_until_stopped(conversation)
+            finally:
+                keeping_time.cancel()
         with suppress(TimeoutError):
             await asyncio.wait_for(close_engines(engines), _STOP_TIMEOUT_S)
         _LOGGER.info("stopped")
@@ -142,7 +155,8 @@ class _Service:
                 _DEVICES_TIMEOUT_S,
             )
         self._set_state("asleep")
-        if self._config.voice.muted:
+        device = self._daemon.switching()
+        if self._config.voice.muted or device.switches.pauses.mute.on:
             conversation.input.muted = True
             await conversation.gate.mute(muted=True)
         _LOGGER.info("ready")

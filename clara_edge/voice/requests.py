@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import psutil
-from pipecat.frames.frames import TTSSpeakFrame, VolumeFrame
+from pipecat.frames.frames import TTSSpeakFrame
 
 from clara_edge import __version__
-from clara_edge.domain.errors import InputInvalidError
+from clara_edge.control.model import as_request
+from clara_edge.domain.errors import InputInvalidError, LanguageModelError
 from clara_edge.domain.spoken import speakable
+from clara_edge.engines.llm.told import told
+from clara_edge.voice.device import DeviceControl, switched
 from clara_edge.voice.frames import GateReason, GateState
 
 if TYPE_CHECKING:
     from clara_edge.config.schema import Config
+    from clara_edge.domain.language_model import ModelRequest
+    from clara_edge.domain.reply import TurnResult
     from clara_edge.voice.engine_set import Engines
     from clara_edge.voice.engines import EngineBoard
     from clara_edge.voice.pipeline import Conversation
     from clara_edge.voice.transport import DeviceHealth
 
+_LOGGER = logging.getLogger(__name__)
 _MAX_SAY_CHARS = 2_000
 
 Handler = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
@@ -41,6 +48,7 @@ class Daemon:
     last_error: str | None = None
     engines: Engines | None = None
     conversation: Conversation | None = None
+    device: DeviceControl | None = None
     publish: Callable[[str, Mapping[str, Any]], None] = field(
         default=lambda _e, _d: None
     )
@@ -54,17 +62,30 @@ class Daemon:
             )
         return self.conversation
 
+    def switching(self) -> DeviceControl:
+        """Return what can be switched, or refuse while the daemon is still starting."""
+        if self.device is None:
+            raise InputInvalidError(
+                "the voice daemon is still starting",
+                remedy="try again in a few seconds",
+            )
+        return self.device
+
 
 def handlers(daemon: Daemon) -> dict[str, Handler]:
     """Return every control method by name."""
     table: dict[str, Callable[[Daemon, dict[str, Any]], Awaitable[dict[str, Any]]]] = {
         "status": _status,
         "mute": _mute,
+        "quiet": _quiet,
+        "self_test": _self_test,
+        "shut_down": _shut_down,
         "volume": _volume,
         "say": _say,
         "listen": _listen,
         "stop": _stop,
         "ask": _ask,
+        "model": _model,
         "button": _button,
     }
     return {name: _bind(function, daemon) for name, function in table.items()}
@@ -109,6 +130,11 @@ async def _status(daemon: Daemon, _params: dict[str, Any]) -> dict[str, Any]:
         },
         "muted": daemon.state == GateState.MUTED,
         "volume": daemon.volume,
+        **(switched(daemon.device.switches) if daemon.device else {}),
+        "language_model": [
+            told(status)
+            for status in await asyncio.to_thread(daemon.board.language_models)
+        ],
         "turns": _turns(conversation),
         "memory_mib": round(process.memory_info().rss / 2**20, 1),
         "last_error": daemon.last_error,
@@ -150,18 +176,31 @@ def percentile(ordered: list[float], fraction: float) -> float:
 
 
 async def _mute(daemon: Daemon, params: dict[str, Any]) -> dict[str, Any]:
-    conversation = daemon.running()
-    conversation.input.muted = params["on"]
-    await conversation.gate.mute(muted=params["on"])
+    daemon.running()
+    await daemon.switching().mute(muted=params["on"], until=params.get("until"))
     return {"muted": params["on"]}
+
+
+async def _quiet(daemon: Daemon, params: dict[str, Any]) -> dict[str, Any]:
+    device = daemon.switching()
+    await device.quiet(quiet=params["on"], until=params.get("until"))
+    return switched(device.switches)
+
+
+async def _self_test(daemon: Daemon, _params: dict[str, Any]) -> dict[str, Any]:
+    checks = await daemon.switching().self_test()
+    return {"checks": [asdict(check) for check in checks]}
+
+
+async def _shut_down(daemon: Daemon, params: dict[str, Any]) -> dict[str, Any]:
+    await daemon.switching().shut_down(restart=params["restart"])
+    return {"restart": params["restart"]}
 
 
 async def _volume(daemon: Daemon, params: dict[str, Any]) -> dict[str, Any]:
     level = params.get("level")
     if level is not None:
-        await daemon.running().output.queue_frame(VolumeFrame(volume=level))
-        daemon.volume = level
-        daemon.publish("volume", {"volume": level})
+        await daemon.switching().set_volume(level)
     return {"volume": daemon.volume}
 
 
@@ -178,7 +217,10 @@ async def _say(daemon: Daemon, params: dict[str, Any]) -> dict[str, Any]:
     )
     conversation.brain.before_speaking(any(p in folded for p in phrases))
     await conversation.worker.queue_frame(
-        TTSSpeakFrame(speakable(text), append_to_context=False)
+        TTSSpeakFrame(
+            speakable(text, hour_12=conversation.brain.hour_12),
+            append_to_context=False,
+        )
     )
     health = conversation.output.health
     return {
@@ -227,12 +269,15 @@ async def _ask(daemon: Daemon, params: dict[str, Any]) -> dict[str, Any]:
     if engines is None:
         daemon.running()
     assert engines is not None  # noqa: S101 - running() has raised
+    conversation_id = params.get("conversation") or "typed"
     result = await asyncio.get_running_loop().run_in_executor(
         engines.dialogue_thread,
         engines.dialogue.turn,
         params["text"],
-        params.get("conversation") or "typed",
+        conversation_id,
     )
+    if result.model_request is not None:
+        result = await _ended(engines, result.model_request, conversation_id)
     return {
         "reply": result.reply.shown if result.reply else None,
         "spoken": result.reply.spoken if result.reply else None,
@@ -241,3 +286,30 @@ async def _ask(daemon: Daemon, params: dict[str, Any]) -> dict[str, Any]:
             {"kind": str(c.kind), "id": c.id, "title": c.title} for c in result.changes
         ],
     }
+
+
+async def _ended(
+    engines: Engines, request: ModelRequest, conversation_id: str
+) -> TurnResult:
+    """Return what a typed turn comes to with its language model's answer."""
+    answer: str | None = None
+    if engines.model is not None:
+        try:
+            answer = await engines.model.whole(request)
+        except LanguageModelError as error:
+            _LOGGER.warning("no answer of a language model: %s", error)
+    return await asyncio.get_running_loop().run_in_executor(
+        engines.dialogue_thread,
+        engines.dialogue.model_answered,
+        conversation_id,
+        answer,
+    )
+
+
+async def _model(daemon: Daemon, params: dict[str, Any]) -> dict[str, Any]:
+    engines = daemon.engines
+    if engines is None or engines.model is None:
+        raise LanguageModelError(
+            "the voice daemon is still starting", remedy="try again in a few seconds"
+        )
+    return {"text": await engines.model.whole(as_request(params))}

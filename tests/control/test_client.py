@@ -52,7 +52,7 @@ def impostor(socket_path: Path) -> Iterator[Callable[[bytes], None]]:
 
 def test_returns_the_result(running: Any) -> None:
     with ControlClient(running.path) as client:
-        assert client.call("mute", on=True) == {"on": True}
+        assert client.call("mute", on=True) == {"on": True, "until": None}
         assert client.call("volume", level=1) == {"level": 1.0}
 
 

@@ -65,7 +65,7 @@ def test_socket_and_its_folder_are_private(running: Any) -> None:
 def test_answers_a_request_with_its_id(raw: socket.socket) -> None:
     answer = exchange(raw, b'{"id": "a", "method": "mute", "params": {"on": true}}')
 
-    assert answer == {"id": "a", "result": {"on": True}, "error": None}
+    assert answer == {"id": "a", "result": {"on": True, "until": None}, "error": None}
 
 
 @pytest.mark.parametrize(

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from clara_edge.domain.intents import Intent
 from clara_edge.domain.reply import Reply
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from clara_edge.domain.errors import DeviceAbsentError, DeviceRefusedError
     from clara_edge.ports.device import Check
 
     from .speaker import Speaker
 
+_ABSENT = {
+    Intent.SESSION_VOLUME: "turn up",
+    Intent.SESSION_MUTE: "mute",
+    Intent.SESSION_QUIET: "keep quiet",
+    Intent.SESSION_SELFTEST: "test",
+    Intent.SESSION_SHUTDOWN: "switch off",
+}
 # Two things that are broken are enough for the ear.
 _TOLD_ALOUD = 2
 
@@ -173,6 +182,19 @@ def going_down(*, restart: bool, speaker: Speaker) -> Reply:
             ("The device is switching off.",),
         )
     )
+
+
+def absent_device(error: DeviceAbsentError, intent: Intent) -> Reply:
+    """Say that there is nothing here to switch."""
+    what = _ABSENT.get(intent, "change")
+    spoken = f"Nothing here to {what}: no voice daemon runs."
+    return Reply(spoken, f"{spoken}\n{error}")
+
+
+def refused_by_device(error: DeviceRefusedError) -> Reply:
+    """Say that the device would not; the screen has the reason."""
+    spoken = "This device won't let me do that. Nothing was changed."
+    return Reply(spoken, f"{spoken}\n{error}")
 
 
 def same(text: str) -> Reply:
