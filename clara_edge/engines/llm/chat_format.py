@@ -20,6 +20,9 @@ _PLAIN = (
     "{% for m in messages %}{{ m['role'] }}: {{ m['content'] }}\n{% endfor %}assistant:"
 )
 
+# How a text is cut into tokens depends on what follows it, by a word at most.
+_SEAM_TOKENS = 4
+
 
 class ChatFormat:
     """The chat template of a model file, run in Jinja's sandbox by llama-cpp-python."""
@@ -55,7 +58,7 @@ class ChatFormat:
         count = next(
             (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), 0
         )
-        return one[:count]
+        return one[: max(0, count - _SEAM_TOKENS)]
 
     def _rendered(self, instructions: str, messages: Sequence[Message]) -> str:
         turns: list[Any] = [{"role": str(m.role), "content": m.text} for m in messages]

@@ -6,6 +6,7 @@ bad sector costs time, never a wrong answer.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import logging
 import os
@@ -43,7 +44,8 @@ class SavedPrefixes:
             _LOGGER.warning(
                 "the saved prompt %s is damaged and is made anew", path.name
             )
-            path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                path.unlink()
             return None
         return state
 
@@ -64,7 +66,8 @@ class SavedPrefixes:
             self._prune()
         except OSError as error:
             _LOGGER.info("the prompt's beginning was not saved: %s", error)
-            part.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                part.unlink()
 
     def _prune(self) -> None:
         files = sorted(
