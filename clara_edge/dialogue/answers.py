@@ -19,6 +19,7 @@ from .moments_said import answered_moment, said_moment
 from .outcome import Outcome, settled
 from .performing import perform
 from .replies import task_proposals
+from .time_answers import chosen_ids
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -172,6 +173,7 @@ def _dated(
         if found is None:
             return None
         when = found
+    tools = replace(tools, chosen=pending.options or tools.chosen)
     return _perform(_with_when(reading, when), conversation, tools)
 
 
@@ -216,7 +218,16 @@ def _lasting(
     if pending.reading is None or when is None or not when.duration_s:
         return None
     full = replace(pending.reading, duration=Duration(when.text, when.duration_s))
-    return _perform(full, conversation, tools)
+    return _perform(full, conversation, replace(tools, chosen=pending.options))
+
+
+def _timed(
+    answer: _Answer, pending: Pending, conversation: Conversation, tools: Tools
+) -> Outcome | None:
+    ids = chosen_ids(answer.words, pending, tools)
+    if pending.reading is None or not ids:
+        return None
+    return _perform(pending.reading, conversation, replace(tools, chosen=ids))
 
 
 def _changing(
@@ -262,6 +273,8 @@ _HANDLERS: Mapping[
     asking.REPEATING: _dated,
     asking.WHICH_TITLE: _titled,
     asking.WHICH_DURATION: _lasting,
+    asking.WHICH_TIMER: _timed,
+    asking.WHICH_ALARM: _timed,
     WHICH_PROJECT: _named,
     WHAT_TO_CHANGE: _changing,
 }

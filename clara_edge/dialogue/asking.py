@@ -24,6 +24,9 @@ WHICH_DAY = "which_day"
 WHICH_DATE = "which_date"
 """A day, a time or both: asked where nothing could be made of the words."""
 WHICH_DURATION = "which_duration"
+WHICH_TIMER = "which_timer"
+WHICH_ALARM = "which_alarm"
+"""Both name some of Pending.options, which are then in Tools.chosen."""
 REPEATING = "once_or_repeating"
 
 

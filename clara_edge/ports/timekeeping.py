@@ -86,10 +86,16 @@ class AlarmStore(Protocol):
 class RingStore(Protocol):
     """What rings and rang: no steps, nothing here can be undone."""
 
-    def rings(self, states: Collection[RingState]) -> Sequence[Ring]:
+    def rings(
+        self, states: Collection[RingState], *, since: datetime | None = None
+    ) -> Sequence[Ring]:
         """Return rings in one of these states that still belong to something, oldest first.
 
         One whose timer, alarm or reminder was removed, moved or done meanwhile is left out.
+
+        Args:
+            states: what became of them.
+            since: only those that were to ring later.
         """
         ...
 

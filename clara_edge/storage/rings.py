@@ -44,13 +44,18 @@ ON CONFLICT (kind, source_id, occurrence) DO UPDATE SET state = excluded.state,
 class RingWrites(TimerWrites):
     """The part of the store that remembers what rang."""
 
-    def rings(self, states: Collection[RingState]) -> Sequence[Ring]:
+    def rings(
+        self, states: Collection[RingState], *, since: datetime | None = None
+    ) -> Sequence[Ring]:
         """Return rings that still belong to something; see the port."""
         with self._database.read() as db:
             rows = [
                 row
                 for state in states
-                for row in db.query("SELECT * FROM rings WHERE state = ?", [state])
+                for row in db.query(
+                    "SELECT * FROM rings WHERE state = ? AND due_at > ?",
+                    [state, "" if since is None else to_column(since)],
+                )
             ]
             if not rows:
                 return []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import (
+    alarms,
     change,
     clock,
     create,
@@ -14,8 +15,10 @@ from . import (
     model,
     projects,
     query,
+    reminders,
     remove,
     session,
+    timers,
 )
 
 if TYPE_CHECKING:
@@ -36,6 +39,9 @@ _ACTIONS: dict[Intent, Action] = {
     **helping.ACTIONS,
     **device.ACTIONS,
     **clock.ACTIONS,
+    **timers.ACTIONS,
+    **alarms.ACTIONS,
+    **reminders.ACTIONS,
     **model.ACTIONS,
 }
 

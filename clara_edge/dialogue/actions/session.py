@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from clara_edge.dialogue.outcome import Outcome, Tools, settled
 from clara_edge.dialogue.replies import step_wording, wording
 from clara_edge.dialogue.suggesting import SUGGESTION, accept, decline
+from clara_edge.domain.errors import StorageError
 from clara_edge.domain.intents import Intent
 from clara_edge.domain.reply import Change, ChangeKind
 
 from .query import read_out
+from .ringing import silence
 
 if TYPE_CHECKING:
     from clara_edge.domain.conversation import Conversation
@@ -26,6 +29,9 @@ def _agree(
     if conversation.pending_question == SUGGESTION and conversation.offer is not None:
         return accept(conversation.offer, conversation, tools)
     listing = conversation.listing
+    if listing is None and silence(tools):
+        # "okay" to what rings
+        return Outcome(None, settled(conversation), ended=True)
     if listing is None:
         return Outcome(wording.nothing_pending(conversation.turns), conversation)
     return read_out(listing, settled(conversation), tools)
@@ -60,7 +66,10 @@ def _redo(
 def _end(
     interpretation: Interpretation, conversation: Conversation, tools: Tools
 ) -> Outcome:
-    del interpretation, tools
+    del interpretation
+    # whoever says "stop" must be obeyed, whatever the disk is like
+    with contextlib.suppress(StorageError):
+        silence(tools)
     return Outcome(None, settled(conversation), ended=True)
 
 
