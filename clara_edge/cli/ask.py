@@ -38,18 +38,33 @@ def ask(
     state: CliState, words: tuple[str, ...], as_json: bool, conversation: str
 ) -> None:
     """Type one command or question; "-" reads it from standard input."""
+    from contextlib import closing
+
+    from clara_edge.cli.model_turn import TypedModel
     from clara_edge.config.clock import SystemClock
     from clara_edge.dialogue.build import build_dialogue
+    from clara_edge.dialogue.remote_device import RemoteDevice
+    from clara_edge.engines.llm.build import build_language_model
     from clara_edge.models.context import engine_context
 
     text = _text(words)
     context = engine_context(state.config, state.folders)
-    with build_dialogue(
-        state.config, state.folders, SystemClock(), context
-    ) as dialogue:
+    models = build_language_model(state.config, context)
+    typed = TypedModel(state.config, state.folders, models)
+    with (
+        closing(typed),
+        build_dialogue(
+            state.config,
+            state.folders,
+            SystemClock(),
+            context,
+            device=RemoteDevice(state.folders.control_socket),
+            model=models.state,
+        ) as dialogue,
+    ):
         # bytes of the command line that are no UTF-8 must not reach the database
         identity = conversation.encode("utf-8", "replace").decode()
-        result = dialogue.turn(text, identity)
+        result = typed.ended(dialogue.turn(text, identity), dialogue, identity)
     if as_json:
         click.echo(json.dumps(as_object(text, result)))
     if result.error is not None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import queue
 import threading
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
+from clara_edge.cli.model_turn import TypedModel
 from clara_edge.config.clock import SystemClock
 from clara_edge.dialogue.build import build_dialogue
+from clara_edge.dialogue.remote_device import RemoteDevice
 from clara_edge.domain.errors import ClaraError
+from clara_edge.engines.llm.build import build_language_model
 from clara_edge.models.context import engine_context
 
 if TYPE_CHECKING:
@@ -58,21 +61,30 @@ class TypedTurns:
 
     def _answer(self) -> None:
         with suppress(ClaraError):
-            dialogue = self._open()
-            with dialogue:
+            dialogue, typed = self._open()
+            with closing(typed), dialogue:
                 while (line := self._lines.get()) is not None:
                     if line:
-                        self._turn(dialogue, line)
+                        self._turn(dialogue, typed, line)
 
-    def _turn(self, dialogue: Dialogue, line: str) -> None:
-        result = dialogue.turn(line, CONVERSATION)
+    def _turn(self, dialogue: Dialogue, typed: TypedModel, line: str) -> None:
+        result = typed.ended(dialogue.turn(line, CONVERSATION), dialogue, CONVERSATION)
         if result.reply is not None:
             self._say(result.reply.shown)
 
-    def _open(self) -> Dialogue:
+    def _open(self) -> tuple[Dialogue, TypedModel]:
         context = engine_context(self._config, self._folders)
         try:
-            return build_dialogue(self._config, self._folders, SystemClock(), context)
+            models = build_language_model(self._config, context)
+            dialogue = build_dialogue(
+                self._config,
+                self._folders,
+                SystemClock(),
+                context,
+                device=RemoteDevice(self._folders.control_socket),
+                model=models.state,
+            )
+            return dialogue, TypedModel(self._config, self._folders, models)
         except ClaraError as error:
             self._say(f"typed turns do not work: {error}")
             raise
