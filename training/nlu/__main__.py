@@ -93,7 +93,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, default=test_data / "nlu", help="corpora")
     parser.add_argument("--out", type=Path, default=Path("build/nlu"), help="results")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--epochs", type=int, default=Plan.epochs)
+    parser.add_argument("--epochs", type=int, default=Plan().epochs)
     # batches are small: a second thread costs more than it gives
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument(

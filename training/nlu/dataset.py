@@ -60,7 +60,8 @@ def load(
     sentences += schema_sentences()
     data = Dataset()
     for sentence in sentences:
-        if sentence.topic in hold_out and sentence.label == Intent.UNSUPPORTED:
+        outside = sentence.label in {Intent.UNSUPPORTED, Intent.CHAT}
+        if outside and sentence.topic in hold_out:
             continue
         kept = zlib.crc32(" ".join(sentence.words).encode()) % 256 < _HELD_BACK
         (data.held_back if kept else data.train).append(sentence)

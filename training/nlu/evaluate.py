@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from clara_edge.engines.nlu.learned.network import Network, Reading
     from training.nlu.sentence import Sentence
 
-# below it Clara asks or passes on; used for the columns "sure" only
-SURE = 0.6
-
 
 @dataclass(slots=True)
 class Score:
@@ -38,10 +35,12 @@ class Score:
     useful_right: int = 0
     """Frames right when the slots that Clara ignores do not count."""
     sure: int = 0
+    """Above the bar of the label, so that nothing is asked."""
     sure_right: int = 0
-    acted: int = 0
+    taken: int = 0
     """In scope in the network's eyes."""
-    acted_sure: int = 0
+    acted: int = 0
+    """In scope and sure."""
     confused: Counter[tuple[str, str]] = field(default_factory=Counter)
     wrong: list[tuple[str, str, str]] = field(default_factory=list)
 
@@ -142,20 +141,20 @@ def _add(score: Score, sentence: Sentence, reading: Reading) -> None:
     useful = right and (
         sentence.tags is None or [s for s in reading.spans if s[0] != METHOD] == gold
     )
-    sure = reading.confidence >= SURE
-    acted = not out_of_scope(reading.label.intent)
+    sure = reading.act
+    taken = not out_of_scope(reading.label.intent)
     score.count += 1
     score.label_right += right
     score.frame_right += frame
     score.useful_right += useful
     score.sure += sure
     score.sure_right += sure and frame
-    score.acted += acted
-    score.acted_sure += acted and sure
+    score.taken += taken
+    score.acted += taken and sure
     if not right:
         score.confused[sentence.label, label] += 1
     outside = out_of_scope(Label.parse(sentence.label).intent)
-    if acted if outside else not frame:
+    if taken if outside else not frame:
         score.wrong.append(
             (sentence.label, label, shown(sentence.words, reading.spans))
         )
@@ -174,8 +173,8 @@ def _spoken(folder: Path, read) -> list[Score]:  # noqa: ANN001 - a local functi
         for score in names:
             score.count += 1
             score.label_right += right
-            score.acted += not out_of_scope(intent)
-            score.acted_sure += not out_of_scope(intent) and reading.confidence >= SURE
+            score.taken += not out_of_scope(intent)
+            score.acted += not out_of_scope(intent) and reading.act
             if not right:
                 score.confused[spoken.intent, str(reading.label)] += 1
                 text = shown(spoken.words, reading.spans)

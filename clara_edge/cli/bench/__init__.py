@@ -36,6 +36,8 @@ STAGES: dict[str, tuple[str, str]] = {
     "idle": ("clara_edge.cli.bench.idle:idle", "CPU and memory, asleep and awake."),
     "tasks": ("clara_edge.cli.bench.tasks:tasks", "Tasks: every use, among very many."),
     "dates": ("clara_edge.cli.bench.dates:dates", "Dates: how often they are right."),
+    "nlu": ("clara_edge.cli.bench.nlu:nlu", "Understanding: what a sentence costs."),
+    "llm": ("clara_edge.cli.bench.llm:llm", "Language model: speed, interruption."),
     "spoken": (
         "clara_edge.cli.bench.spoken:spoken",
         "Spoken commands: what becomes of them.",
@@ -51,6 +53,8 @@ QUICK: dict[str, dict[str, Any]] = {
     "idle": {"seconds": 8.0, "turns": 2},
     "tasks": {"count": 5_000, "samples": 50},
     "dates": {"compare": False},
+    "nlu": {"rounds": 2},
+    "llm": {"rounds": 1},
     "spoken": {"every": 10, "voices": 1},
 }
 """What measure() of each stage is given for a short look."""
