@@ -66,6 +66,9 @@ eval: setup-test ## Measure how well Clara hears and is understood
 	@$(BIN)/clara bench wake $(ARGS)
 	@$(BIN)/clara bench stt $(ARGS)
 	@$(BIN)/clara bench dates $(ARGS)
+	@$(BIN)/clara bench nlu $(ARGS)
+	@$(BIN)/python -m training.nlu.measure
+	@$(BIN)/clara bench endturn $(ARGS)
 
 .PHONY: soak
 soak: setup-test ## Run the long tests
