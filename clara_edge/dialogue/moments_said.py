@@ -21,11 +21,13 @@ _LATER_HALF = re.compile(
     r"\b(?:p ?\.?m\.?|afternoon|evening|night|tonight)\b", re.IGNORECASE
 )
 _PLACES = (
-    (re.compile(r"\b(?:first|former|earlier|1st|sooner|this)\b", re.IGNORECASE), 0),
-    (re.compile(r"\b(?:second|latter|later|2nd|other|next)\b", re.IGNORECASE), 1),
+    (re.compile(r"\b(?:first|former|1st|this)\b", re.IGNORECASE), 0),
+    (re.compile(r"\b(?:second|latter|2nd|other|next)\b", re.IGNORECASE), 1),
     (re.compile(r"\b(?:third|3rd)\b", re.IGNORECASE), 2),
     (re.compile(r"\blast\b", re.IGNORECASE), -1),
 )
+_EARLIER = re.compile(r"\b(?:earlier|sooner|earliest|soonest)\b", re.IGNORECASE)
+_LATER = re.compile(r"\b(?:later|latest)\b", re.IGNORECASE)
 _NOON = 12
 
 
@@ -81,6 +83,10 @@ def _picked(options: Sequence[date], words: str, now: datetime) -> date | None:
         if pattern.search(words) and len(half) == 1:
             return half[0]
     ordered = list(options)
+    in_time = sorted(options, key=lambda option: option.isoformat())
+    for pattern, option in ((_EARLIER, in_time[0]), (_LATER, in_time[-1])):
+        if pattern.search(words):
+            return option
     for pattern, place in _PLACES:
         if pattern.search(words) and -1 <= place < len(ordered):
             return ordered[place]

@@ -111,7 +111,9 @@ def test_list_is_read_three_at_a_time(dialogue):
     assert first.reply.shown.splitlines() == [
         "7 open on your shopping list:", "  Milk", "  Eggs", "  Bread", "4 more?",
     ]  # fmt: skip
-    assert replies[:2] == ["Tea, Rice, Salt. More?", "Oats."]
+    assert replies[:2] == [
+        "Next: Tea, Rice and Salt. More?", "And last: Oats.",
+    ]  # fmt: skip
     assert "Oats" not in replies[2]
 
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from .speaker import Speaker
     from .task_facts import Facts
 
+# So many tasks with dates of their own are each read back in a sentence.
+_EACH = 3
 _DATED = (
     "{title} is set for {moment}{extras}.",
     "{title}, {moment}{extras}.",
@@ -68,6 +70,10 @@ def tasks_added(
     projects = {f.project for f in facts}
     place = at(first.project) if len(projects) == 1 else ""
     moments = {on_moment(f.task, speaker) for f in facts}
+    if len(moments) > 1 and len(facts) <= _EACH and not known:
+        each = [task_added(f, speaker) for f in facts]
+        lines = "\n".join(reply.shown for reply in each)
+        return Reply(" ".join(reply.spoken for reply in each), lines)
     moment = moments.pop() if len(moments) == 1 else ""
     values = {
         "titles": _few(titles, speaker),
