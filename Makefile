@@ -57,6 +57,11 @@ lint: setup-test ## Lint and check the format
 types: setup-test ## Check the types
 	$(BIN)/mypy
 
+.PHONY: docs
+docs: ## Write the pages anew that come from the code
+	$(BIN)/python -m clara_edge.domain.schema.page > docs/commands.md
+	$(BIN)/python -m tests.docs.replies_table
+
 .PHONY: bench
 bench: setup-test ## Measure every stage on this machine (ARGS=--quick: in brief)
 	@$(BIN)/clara bench $(ARGS)

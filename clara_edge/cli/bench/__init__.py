@@ -37,6 +37,10 @@ STAGES: dict[str, tuple[str, str]] = {
     "tasks": ("clara_edge.cli.bench.tasks:tasks", "Tasks: every use, among very many."),
     "dates": ("clara_edge.cli.bench.dates:dates", "Dates: how often they are right."),
     "nlu": ("clara_edge.cli.bench.nlu:nlu", "Understanding: what a sentence costs."),
+    "endturn": (
+        "clara_edge.cli.bench.endturn:endturn",
+        "End of turn: the silence that words save.",
+    ),
     "llm": ("clara_edge.cli.bench.llm:llm", "Language model: speed, interruption."),
     "spoken": (
         "clara_edge.cli.bench.spoken:spoken",
@@ -54,6 +58,7 @@ QUICK: dict[str, dict[str, Any]] = {
     "tasks": {"count": 5_000, "samples": 50},
     "dates": {"compare": False},
     "nlu": {"rounds": 2},
+    "endturn": {"every": 60},
     "llm": {"rounds": 1},
     "spoken": {"every": 10, "voices": 1},
 }

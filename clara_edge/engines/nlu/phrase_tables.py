@@ -107,6 +107,12 @@ LEVEL = re.compile(
     r"|(?P<word>louder|quieter|softer)"
 )
 
+# closed phrases that begin longer ones as often: "no, I meant Thursday"
+CONTROL_MAY_GO_ON = _phrases(
+    "what|sorry|excuse me|repeat|no|help|mute|snooze|more|next|and then|quiet|okay|ok|"
+    "do that again|do it again|cancel|help me|start listening"
+)
+
 LEAD = rule(
     r"(?:(?:hey|hi|hello|ok|okay) (?:jarvis|clara)|jarvis|clara|please|kindly"
     r"|(?:could|can|would|will) you|i(?:'d| would) like (?:you )?to|i want you to"

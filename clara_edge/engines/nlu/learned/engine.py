@@ -17,6 +17,7 @@ from clara_edge.domain.conversation import Conversation
 from clara_edge.domain.errors import EngineFailedError
 from clara_edge.domain.intents import Completeness, Intent, Interpretation, Source
 from clara_edge.domain.schema import out_of_scope
+from clara_edge.engines.nlu import phrase_tables as tables
 from clara_edge.engines.nlu.controls import (
     TEXT_MAX_CHARS,
     asks_for_another,
@@ -25,6 +26,7 @@ from clara_edge.engines.nlu.controls import (
 )
 from clara_edge.engines.nlu.phrases import PhraseUnderstanding
 
+from . import endings
 from .creating import titled
 from .network import Network
 from .parser import parsed
@@ -50,6 +52,8 @@ _AGREED = 0.9
 # Two commands are taken apart only where both of them stand well alone.
 _COMMAND_AT_LEAST = 0.4
 _COMMANDS_MAX = 4
+# whatever is said may be the answer, and may go on
+_OPEN_QUESTIONS = frozenset({"which_title"})
 _KEPT_PARSES = 64
 _KEPT_SECONDS = 5.0
 
@@ -104,8 +108,22 @@ class LearnedUnderstanding:
         return reading
 
     def completeness(self, text: str, conversation: Conversation) -> Completeness:
-        """Judge the words so far."""
-        return self._phrases.completeness(text, conversation)
+        """Judge the words so far: a closed phrase or a reading that will hardly change."""
+        if len(text) > TEXT_MAX_CHARS or len(text.split()) > WORDS_MAX:
+            return Completeness.UNSURE
+        words = plain(text)
+        if not words:
+            return Completeness.INCOMPLETE
+        if control(text, words):
+            goes_on = words.lower() in tables.CONTROL_MAY_GO_ON
+            return Completeness.UNSURE if goes_on else Completeness.COMPLETE
+        if conversation.pending_question in _OPEN_QUESTIONS:
+            return Completeness.UNSURE
+        verdict = self._phrases.completeness(text, conversation)
+        if verdict is not Completeness.UNSURE:
+            return verdict
+        parse = self._parsed(slots.fluent(text))
+        return Completeness.UNSURE if parse is None else endings.verdict(parse)
 
     def _interpret(
         self, text: str, conversation: Conversation, now: datetime
