@@ -114,6 +114,31 @@ async def test_refuses_to_switch_off_where_it_may_not(device):
         await asyncio.to_thread(lambda: device.shut_down(restart=False))
 
 
+async def test_switches_off_only_when_the_answer_was_spoken(
+    device, daemon, control, tmp_path, monkeypatch
+):
+    asked = tmp_path / "asked"
+    busctl, systemctl = tmp_path / "busctl", tmp_path / "systemctl"
+    busctl.write_text("""#!/bin/sh\necho 's "yes"'\n""")
+    systemctl.write_text(f"#!/bin/sh\necho $1 > {asked}\n")
+    for program in (busctl, systemctl):
+        program.chmod(0o755)
+    control._power = Power(busctl=busctl, systemctl=systemctl)
+    monkeypatch.setattr("clara_edge.voice.device._BEFORE_ANSWER_S", 0.0)
+    monkeypatch.setattr("clara_edge.voice.device._LOOK_EVERY_S", 0.01)
+    daemon.state = "speaking"
+
+    await asyncio.to_thread(lambda: device.shut_down(restart=True))
+    for _ in range(20):
+        await asyncio.sleep(0)
+    while_speaking = asked.exists()
+    daemon.state = "listening"
+    await control._going_down
+
+    assert not while_speaking
+    assert asked.read_text() == "reboot\n"
+
+
 async def test_is_absent_once_the_loop_has_ended(control, daemon):
     loop = asyncio.new_event_loop()
     loop.close()
