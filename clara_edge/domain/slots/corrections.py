@@ -30,6 +30,10 @@ _MARKER = re.compile(
 )
 # "I mean it", "what I mean" and so on are no corrections
 _NO_MARKER = re.compile(r"(?:it|well|business|no harm)\b", re.IGNORECASE)
+# "no, I meant Thursday" corrects what was said before, which is the dialogue's business
+_NOTHING_SAID = re.compile(
+    r"(?:\W|\b(?:no|oh|sorry|wait|actually|well)\b)*", re.IGNORECASE
+)
 _NUMBERS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
     "sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty noon midnight"
@@ -74,7 +78,7 @@ def corrected(text: str, now: datetime) -> str:
 def _once(text: str, now: datetime) -> str | None:
     for match in _MARKER.finditer(text):
         before, after = text[: match.start()], text[match.end() :]
-        if not before.strip() or _NO_MARKER.match(after):
+        if _NOTHING_SAID.fullmatch(before) or _NO_MARKER.match(after):
             continue
         if re.search(r"\bwhat$", before, re.IGNORECASE):
             continue

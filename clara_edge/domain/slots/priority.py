@@ -35,18 +35,18 @@ _MEANINGS: tuple[tuple[re.Pattern[str], Priority], ...] = (
     ),
     (
         phrase(
+            r"(?:normal|medium|moderate|regular|average|standard|default) (?:priority|importance)|"
+            r"(?:priority|importance) (?:is |to |of )?(?:normal|medium)|medium|normal"
+        ),
+        Priority.MEDIUM,
+    ),
+    (
+        phrase(
             r"(?:high|higher) (?:priority|importance)|(?:priority|importance) (?:is |to |of )?"
             rf"high|(?:{_VERY} )*(?:important|essential|crucial|vital)(?:ly)?|"
             r"(?:matters|matter) a lot|(?:a )?priority|high"
         ),
         Priority.HIGH,
-    ),
-    (
-        phrase(
-            r"(?:normal|medium|moderate|regular|average|standard|default) (?:priority|importance)|"
-            r"(?:priority|importance) (?:is |to |of )?(?:normal|medium)|medium|normal"
-        ),
-        Priority.MEDIUM,
     ),
 )
 _SUBJECT = r"(?:it's|its|it is|that's|that is|this is|this one is|and it's|which is)"

@@ -146,9 +146,15 @@ def verdict(parse: Parsed) -> Completeness:
     chance = judge.chance_of_change(features(parse))
     if chance < judge.complete_below:
         return Completeness.COMPLETE
-    if chance > judge.incomplete_above:
+    if chance > judge.incomplete_above and not _says_what(parse):
         return Completeness.INCOMPLETE
     return Completeness.UNSURE
+
+
+def _says_what(parse: Parsed) -> bool:
+    """Tell whether a task is named: it needs no date, so nobody is kept waiting for one."""
+    titles = parse.words(SlotKind.TITLE)
+    return bool(titles) and len(titles[-1].split()) > 1
 
 
 def judged(parse: Parsed) -> bool:
