@@ -15,6 +15,7 @@ from . import asking, said_words
 from .actions.change import WHAT_TO_CHANGE
 from .actions.meant import which_one
 from .actions.projects import WHICH_PROJECT
+from .confidence import DO
 from .moments_said import answered_moment, said_moment
 from .outcome import Outcome, settled
 from .performing import perform
@@ -44,6 +45,9 @@ _NO_ANSWERS = frozenset(
 )
 _TO_NEW_WHEN = frozenset({Intent.TASK_UPDATE, Intent.ALARM_UPDATE, Intent.TIMER_UPDATE})
 _TITLE_MAX = 500
+# A longer one that is a command too is no answer: "remind Ann to bring the cake tomorrow".
+_ANSWER_WORDS = 6
+_SURE = 0.9
 _AGAIN = "I did not get that."
 
 
@@ -52,12 +56,12 @@ def answered(
 ) -> Outcome | None:
     """Complete what waits for an answer; None if this is none, but a new command."""
     pending = conversation.pending
-    if pending is None or pending.reading is None or reading.intent in _NO_ANSWERS:
-        return None
-    handler = _HANDLERS.get(pending.question)
-    if handler is None:
+    if pending is None or pending.reading is None:
         return None
     words = said_words.bare(reading.text)
+    handler = _HANDLERS.get(pending.question)
+    if handler is None or _means_the_same_always(reading, words):
+        return None
     refused = reading.intent is Intent.SESSION_NO
     if refused and said_words.after_no(words) is None:
         return Outcome(task_proposals.dropped(tools.speaker), settled(conversation))
@@ -65,6 +69,13 @@ def answered(
         return None
     outcome = handler(_Answer(reading, words), pending, conversation, tools)
     return outcome or _once_more(reading, conversation)
+
+
+def _means_the_same_always(reading: Interpretation, words: str) -> bool:
+    """Tell whether it is "stop" or "undo", and neither a guess nor a correction."""
+    if reading.intent not in _NO_ANSWERS or reading.confidence < DO:
+        return False
+    return said_words.corrected(words) is None
 
 
 class _Answer:
@@ -82,16 +93,22 @@ def _is_new(reading: Interpretation, words: str, pending: Pending) -> bool:
     """Tell whether it is a command of its own, which drops the question."""
     if said_words.corrected(words) or said_words.after_no(words):
         return False
-    if reading.intent is Intent.UNSUPPORTED or not said_words.is_command(words):
+    if reading.intent in {Intent.UNSUPPORTED, Intent.CHAT}:
         return False
-    # what to call a task may well begin like a command, but says more than "add"
-    return pending.question != asking.WHICH_TITLE or reading.intent is not Intent.CHAT
+    if pending.question == asking.WHICH_TITLE:
+        return said_words.is_command(words)
+    return (
+        said_words.is_command(words)
+        or (reading.title is not None and reading.confidence >= _SURE)
+        or (len(words.split()) > _ANSWER_WORDS and reading.confidence >= DO)
+    )
 
 
 def _once_more(reading: Interpretation, conversation: Conversation) -> Outcome | None:
     """Ask again, once; after that, or for a clear command, the question is dropped."""
     last = conversation.last_reply or ""
-    if reading.intent not in {Intent.UNSUPPORTED, Intent.CHAT, Intent.SESSION_YES}:
+    no_command = {Intent.UNSUPPORTED, Intent.CHAT, Intent.SESSION_YES}
+    if reading.intent not in no_command and reading.confidence >= DO:
         return None
     if not last or last.startswith(_AGAIN):
         return None

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
-from clara_edge.domain.schedule import is_clock_only
+from clara_edge.domain.schedule import choices, is_clock_only
 from clara_edge.domain.when import Ask, When, best, resolve
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def answered_moment(asked: When | None, words: str, now: datetime) -> When | Non
     if asked.ask is Ask.REPEAT and (_ONCE.search(words) or _EVERY.search(words)):
         rule = None if _ONCE.search(words) else asked.recurrence
         return replace(asked, recurrence=rule, ask=None)
-    picked = _picked((asked.at, *asked.alternatives), words, now)
+    picked = _picked(choices(asked), words, now)
     if picked is not None:
         return _settled(asked, picked)
     said = said_moment(words, now)

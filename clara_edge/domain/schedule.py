@@ -12,7 +12,7 @@ from clara_edge.domain.day_words import zone_name
 from clara_edge.domain.drafts import ReminderDraft
 from clara_edge.domain.due import Due
 from clara_edge.domain.recurrence import Recurrence
-from clara_edge.domain.when import Grain, resolve
+from clara_edge.domain.when import Ask, Grain, resolve
 
 if TYPE_CHECKING:
     from clara_edge.domain.when import When
@@ -73,6 +73,23 @@ def is_past(when: When | None, now: datetime) -> bool:
     if when is None or due is None or when.recurrence is not None:
         return False
     return due.is_past(now - _LATE)
+
+
+def choices(when: When) -> tuple[date, ...]:
+    """Return the readings that a question is about: other days, or other times of day."""
+    at = when.at
+    if at is None:
+        return ()
+    others = when.alternatives
+    if isinstance(at, datetime) and when.ask in {Ask.DAY, Ask.TIME}:
+        is_day = when.ask is Ask.DAY
+        alike = [
+            other
+            for other in others
+            if isinstance(other, datetime) and (other.time() == at.time()) is is_day
+        ]
+        others = tuple(alike) or others
+    return tuple(dict.fromkeys((at, *others)))
 
 
 def reminders_of(

@@ -182,7 +182,7 @@ def test_deletion_must_be_surer_than_an_addition(talk, store):
 
     asked = talk.say("x", "task.delete", target="milk", confidence=0.6)
 
-    assert asked == "Shall I delete 'Milk'?"
+    assert asked == "Shall I delete 'milk'?"
     assert titles(store) == ["Buy milk"]
 
 

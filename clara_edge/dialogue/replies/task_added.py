@@ -72,8 +72,8 @@ def tasks_added(
     moments = {on_moment(f.task, speaker) for f in facts}
     if len(moments) > 1 and len(facts) <= _EACH and not known:
         each = [task_added(f, speaker) for f in facts]
-        lines = "\n".join(reply.shown for reply in each)
-        return Reply(" ".join(reply.spoken for reply in each), lines)
+        shown = "\n".join(reply.shown for reply in each)
+        return Reply(" ".join(reply.spoken for reply in each), shown)
     moment = moments.pop() if len(moments) == 1 else ""
     values = {
         "titles": _few(titles, speaker),

@@ -69,6 +69,8 @@ def nothing_open(project: str | None, speaker: Speaker) -> Reply:
 
 def nothing_there(place: str, speaker: Speaker) -> Reply:
     """Say that there is nothing to read; `place` is "for tomorrow" or ""."""
+    if place == "overdue":
+        return Reply("Nothing is overdue.", "Nothing is overdue.")
     place = f" {place}" if place else ""
     forms: tuple[str, ...] = (f"Nothing to do{place}.", f"No open tasks{place}.")
     if not place or place.startswith((" on", " in ")):

@@ -8,7 +8,7 @@ from clara_edge.domain.intents import Intent
 from clara_edge.domain.reply import Reply
 
 from . import model_wording
-from .names import at, owned
+from .names import at, lowered, owned
 
 if TYPE_CHECKING:
     from clara_edge.domain.intents import Interpretation
@@ -69,9 +69,8 @@ def _deed(reading: Interpretation, speaker: Speaker) -> str | None:
     form = _DEEDS.get(reading.intent)
     if form is None or not reading.target or reading.amount:
         return None
-    return form.format(target=speaker.quoted(reading.target)) + _details(
-        reading, speaker
-    )
+    target = lowered(speaker.title(reading.target))
+    return form.format(target=f"'{target}'") + _details(reading, speaker)
 
 
 def _details(reading: Interpretation, speaker: Speaker) -> str:

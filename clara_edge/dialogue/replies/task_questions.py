@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from clara_edge.domain.reply import Reply
+from clara_edge.domain.schedule import choices
 from clara_edge.domain.when import Ask
 
 from .names import at, owned
@@ -35,10 +36,10 @@ def which_moment(when: When, speaker: Speaker) -> Reply:
     """Ask which of several readings was meant, with each of them read out."""
     if when.ask is Ask.REPEAT and when.at is not None:
         return _ask(f"Once, {speaker.on(when.at)}, or every time?")
-    moments = [m for m in (when.at, *when.alternatives) if m is not None]
-    options = list(dict.fromkeys(_told_apart(moments[:_READ_OPTIONS], speaker)))
+    moments = choices(when)[:_READ_OPTIONS]
+    options = list(dict.fromkeys(_told_apart(moments, speaker)))
     if len(options) < 2:
-        return _ask(f"Do you mean {options[0]}?" if options else "When exactly?")
+        return _ask(f"Do you mean {speaker.when(when)}?")
     return _ask(f"Do you mean {speaker.joined(options, 'or')}?")
 
 
