@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from clara_edge.domain.errors import TaskNotFoundError
-from clara_edge.domain.intents import Duration, Intent
+from clara_edge.domain.intents import Duration, Intent, Source
 from clara_edge.domain.reference import choose
 from clara_edge.domain.reply import Reply
 from clara_edge.domain.slots import priority_of
@@ -123,6 +123,9 @@ def _confirmed(
     if reading is None:
         return None
     if answer.agrees:
+        if reading.source is Source.LLM and reading.intent in _ASKS_FOR_ITSELF:
+            # "yes" to a guess is not yet "yes" to all that would go
+            return _perform(replace(reading, source=Source.PARSER), conversation, tools)
         tools = replace(tools, confirmed=True, chosen=pending.options)
         return _perform(reading, conversation, tools)
     changed = _amended(reading, answer.words, tools)
@@ -130,6 +133,16 @@ def _confirmed(
         return None
     tools = replace(tools, confirmed=True, chosen=pending.options)
     return _perform(changed, conversation, tools)
+
+
+_ASKS_FOR_ITSELF = frozenset(
+    {
+        Intent.TASK_DELETE,
+        Intent.TIMER_CANCEL,
+        Intent.ALARM_CANCEL,
+        Intent.SESSION_SHUTDOWN,
+    }
+)
 
 
 def _amended(

@@ -16,7 +16,7 @@ from clara_edge.domain.reply import Reply
 from . import prompts
 from .model_answers import proposed, said, steps
 from .outcome import Outcome, Tools, settled
-from .replies import model_wording, wording
+from .replies import model_wording, task_proposals, wording
 
 if TYPE_CHECKING:
     from clara_edge.domain.conversation import Conversation
@@ -81,7 +81,8 @@ def answered(
     if asked.request.purpose is Purpose.UNSURE:
         reading = proposed(answer, asked.reading.text, tools.now)
         if reading is not None:
-            return confirm(reading, model_wording.proposal(reading), conversation)
+            question = task_proposals.proposal(reading, tools.speaker)
+            return confirm(reading, question, conversation)
     text = said(answer)
     if text is None:
         return Outcome(model_wording.nonsense(tools.speaker), conversation)

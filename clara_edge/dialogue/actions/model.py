@@ -11,8 +11,11 @@ from clara_edge.dialogue.outcome import Outcome, Tools, remembering, settled
 from clara_edge.dialogue.replies import model_wording
 from clara_edge.domain.drafts import TaskDraft
 from clara_edge.domain.intents import Intent, Source
+from clara_edge.domain.reference import find_targets
 from clara_edge.domain.reply import Change, ChangeKind
 from clara_edge.domain.tasks import sentence_case
+
+from .meant import candidates, which_one
 
 if TYPE_CHECKING:
     from clara_edge.domain.conversation import Conversation
@@ -34,7 +37,15 @@ def _break_down(
         return Outcome(model_wording.unseen(tools.speaker), fresh)
     if not interpretation.target:
         return Outcome(model_wording.which_to_break_down(), fresh)
-    known = _known(interpretation.target, tools)
+    known: Task | None = None
+    targets = find_targets(interpretation, candidates(tools), conversation, tools.now)
+    if tools.chosen:
+        known = tools.tasks.get(tools.chosen[0])
+    elif len(targets.found) == 1:
+        known = targets.found[0]
+    elif targets.options or targets.found:
+        some = targets.options or targets.found
+        return which_one(interpretation, some, conversation, tools)
     title = known.title if known else sentence_case(interpretation.target)
     return Outcome(
         None,
@@ -68,13 +79,6 @@ def _add_steps(
         ),
         remembering(settled(conversation), [parent]),
         tuple(Change(ChangeKind.TASK_CREATED, t.id, t.title) for t in added),
-    )
-
-
-def _known(words: str, tools: Tools) -> Task | None:
-    folded = words.casefold()
-    return next(
-        (t for t in tools.tasks.open_tasks() if t.title.casefold() == folded), None
     )
 
 
