@@ -76,6 +76,15 @@ class Network:
             json.loads(about.get("bars", "{}")),
         )
 
+    @property
+    def labels(self) -> tuple[Label, ...]:
+        """Return the labels that it tells apart."""
+        return tuple(self._labels)
+
+    def bar(self, label: Label) -> float:
+        """Return the confidence from which on a reading of this label may be acted on."""
+        return self._decoder.bar(label)
+
     def read(self, words: Sequence[str]) -> Reading:
         """Return the most probable reading of at least one word."""
         hashes, letters = sentence_numbers(words)
@@ -107,6 +116,10 @@ class Decoder:
             forbidden(tags, allowed_kinds(label.intent) | beside_schema)
             for label in labels
         ]
+
+    def bar(self, label: Label) -> float:
+        """Return the bar of a label."""
+        return self._bars[self._labels.index(label)]
 
     def reading(
         self, label_scores: NDArray[np.float32], tag_scores: NDArray[np.float32]
