@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from clara_edge.ports.audio import Samples
 
 _Wave = NDArray[np.float64]
+Notes = tuple[tuple[float, float, float], ...]
+"""Start in s, length in s, pitch in Hz, of each note."""
 
 # equal temperament, A4 = 440 Hz
 _E5, _A5, _E6 = 659.26, 880.0, 1318.51
@@ -79,9 +81,14 @@ class EarconFilter:
 @lru_cache(maxsize=16)
 def earcon_samples(earcon: Earcon, rate_hz: int, *, volume: float = 1.0) -> Samples:
     """Return the sound; the array is shared, do not change it."""
-    length_s = max(start_s + note_s for start_s, note_s, _ in earcon.value)
+    return melody(earcon.value, rate_hz, volume=volume)
+
+
+def melody(notes: Notes, rate_hz: int, *, volume: float) -> Samples:
+    """Return struck notes as sound that must not be changed."""
+    length_s = max(start_s + note_s for start_s, note_s, _ in notes)
     wave = np.zeros(round(length_s * rate_hz))
-    for start_s, note_s, pitch_hz in earcon.value:
+    for start_s, note_s, pitch_hz in notes:
         note = _note(pitch_hz, note_s, rate_hz)
         begin = round(start_s * rate_hz)
         end = min(wave.size, begin + note.size)

@@ -26,6 +26,10 @@ class Announced(Protocol):
 class AnnouncementStore(Protocol):
     """Announcements until they were told; raises StorageError when it cannot be used."""
 
+    def add(self, kind: str, text: str, now: datetime) -> None:
+        """Keep an announcement until it was told."""
+        ...
+
     def untold(self) -> Sequence[Announced]:
         """Return what nobody was told yet, the oldest first."""
         ...

@@ -112,6 +112,10 @@ class RingStore(Protocol):
         """Return what rings next: a snoozed ring, a timer, an alarm or a reminder."""
         ...
 
+    def version(self) -> object:
+        """Return what compares unequal after anybody else changed anything."""
+        ...
+
     def put(self, *rings: Ring) -> None:
         """Keep rings as they are now; on disk when it returns."""
         ...

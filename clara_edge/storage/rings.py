@@ -97,6 +97,12 @@ class RingWrites(TimerWrites):
             ]
         return min(coming, key=lambda ring: (ring.due_at, ring.key), default=None)
 
+    def version(self) -> object:
+        """Return what changes with every commit of another connection; see the port."""
+        with self._database.read() as db:
+            # it counts anew in each connection (sqlite.org/pragma)
+            return db, db.execute("PRAGMA data_version").fetchone()[0]
+
     def put(self, *rings: Ring) -> None:
         """Keep rings as they are now; see the port."""
         with self._database.write() as db:
