@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from clara_edge.config.folders import Folders
     from clara_edge.config.schema import Config
+    from clara_edge.engines.llm.guarded import ProviderStatus
     from clara_edge.ports.audio import Samples
     from clara_edge.ports.device import Device
     from clara_edge.ports.engine import EngineContext
@@ -43,6 +44,8 @@ class EngineBoard:
         default_factory=lambda: {"wake": (), "stt": (), "tts": ()}
     )
     on_change: Callable[[str, tuple[EngineStatus, ...]], None] | None = None
+    language_models: Callable[[], tuple[ProviderStatus, ...]] = tuple
+    """Tells how each provider does; looks for model files, so not in the event loop."""
 
     def post(self, stage: str, statuses: tuple[EngineStatus, ...]) -> None:
         """Replace a stage's lines."""
@@ -70,6 +73,7 @@ async def load_engines(
         for name in ("stt", "tts", "dialogue", "llm")
     )
     models = build_language_model(config, context)
+    board.language_models = models.status
     wake, recognizer, synthesizer, dialogue = await asyncio.gather(
         asyncio.to_thread(load_wake, config, context, board),
         loop.run_in_executor(
