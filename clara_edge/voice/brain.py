@@ -98,6 +98,8 @@ class Brain(FrameProcessor):
         """Told while a language model writes the answer that is being spoken."""
         self.on_listening: Callable[[], Coroutine[Any, Any, None]] | None = None
         """Called when the gate opens, beside whatever is heard."""
+        self.hour_12 = True
+        """Whether a time such as 14:30 is read as half past two."""
         self.play_done: Callable[[], Awaitable[None]] | None = None
         self.play_problem: Callable[[], Awaitable[None]] | None = None
 
@@ -308,7 +310,11 @@ class Brain(FrameProcessor):
             self._timeline.replied()
 
     async def _push_speech(self, text: str) -> None:
-        await self.push_frame(TTSSpeakFrame(speakable(text), append_to_context=False))
+        await self.push_frame(
+            TTSSpeakFrame(
+                speakable(text, hour_12=self.hour_12), append_to_context=False
+            )
+        )
 
     def _note(self, record: TurnRecord, result: TurnResult) -> None:
         reading = result.interpretation

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from concurrent.futures import TimeoutError as FutureTimeoutError
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from pipecat.frames.frames import VolumeFrame
 
@@ -14,13 +14,14 @@ from clara_edge.voice.frames import GateState
 from clara_edge.voice.self_test import self_test
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Sequence
+    from collections.abc import Callable, Coroutine, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
     from clara_edge.ports.device import Check
+    from clara_edge.voice.engines import EngineBoard
+    from clara_edge.voice.pipeline import Conversation
     from clara_edge.voice.power import Power
-    from clara_edge.voice.requests import Daemon
     from clara_edge.voice.switches import Switches
 
 _LOGGER = logging.getLogger(__name__)
@@ -35,11 +36,30 @@ _LONGEST_ANSWER_S = 30.0
 _LOOK_EVERY_S = 0.1
 
 
+class Switched(Protocol):
+    """The part of requests.Daemon that is switched, told and asked here."""
+
+    board: EngineBoard
+    volume: float
+    state: str
+    last_error: str | None
+    conversation: Conversation | None
+
+    @property
+    def publish(self) -> Callable[[str, Mapping[str, Any]], None]:
+        """Tell subscribers."""
+        ...
+
+    def running(self) -> Conversation:
+        """Return the conversation, or refuse while the daemon is still starting."""
+        ...
+
+
 class DeviceControl:
     """Everything that can be switched; belongs to the event loop."""
 
     def __init__(
-        self, daemon: Daemon, data: Path, switches: Switches, power: Power
+        self, daemon: Switched, data: Path, switches: Switches, power: Power
     ) -> None:
         self._daemon = daemon
         self._data = data
@@ -66,7 +86,9 @@ class DeviceControl:
 
     async def self_test(self) -> list[Check]:
         """Check what can be checked."""
-        return await self_test(self._daemon, self._data)
+        return await self_test(
+            self._daemon.conversation, self._daemon.board, self._data
+        )
 
     async def shut_down(self, *, restart: bool) -> None:
         """Switch the machine off once what is being said is over.
@@ -109,7 +131,7 @@ class VoiceDevice:
     wait cannot be for itself; that it is bounded is for a daemon that is ending.
     """
 
-    def __init__(self, control: DeviceControl, daemon: Daemon) -> None:
+    def __init__(self, control: DeviceControl, daemon: Switched) -> None:
         """Make it in the event loop."""
         self._control = control
         self._daemon = daemon

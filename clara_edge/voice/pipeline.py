@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from pipecat.turns.user_turn_processor import UserTurnProcessor
 from pipecat.turns.user_turn_strategies import UserTurnStrategies
 
 from clara_edge.audio.earcons import Earcon, EarconFilter, earcon_samples
+from clara_edge.config.hours import uses_12_hours
 from clara_edge.ports.audio import CAPTURE_RATE_HZ
 from clara_edge.voice.brain import Brain, PaceEnd
 from clara_edge.voice.gate import GateTimes, MicGate, Room
@@ -79,6 +81,7 @@ def build_conversation(
         wake_phrases=phrases,
         publish=publish,
     )
+    brain.hour_12 = uses_12_hours(config.replies.clock, os.environ)
     gate = _gate(config, engines.wake, devices, timeline)
     brain.on_listening = Hotwords(engines).refresh
     _connect(config, brain, gate, sink, timeline)

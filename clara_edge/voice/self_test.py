@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from clara_edge.engines.ordered import EngineStatus
+    from clara_edge.voice.engines import EngineBoard
     from clara_edge.voice.pipeline import Conversation
-    from clara_edge.voice.requests import Daemon
     from clara_edge.voice.transport import DeviceHealth
 
 _STAGES = {"wake": "wake word", "stt": "speech recognition", "tts": "voice"}
@@ -30,11 +30,13 @@ _FIRST_YEAR = 2026
 _SYNCHRONISED = Path("/run/systemd/timesync/synchronized")
 
 
-async def self_test(daemon: Daemon, data: Path) -> list[Check]:
+async def self_test(
+    conversation: Conversation | None, board: EngineBoard, data: Path
+) -> list[Check]:
     """Check sound, engines, disk and clock; in the event loop, within a second."""
-    checks = _sound(daemon.conversation)
+    checks = _sound(conversation)
     for stage, name in _STAGES.items():
-        checks.append(_engine(name, daemon.board.stages.get(stage, ())))
+        checks.append(_engine(name, board.stages.get(stage, ())))
     checks.append(await asyncio.to_thread(_disk, data))
     checks.append(await asyncio.to_thread(_clock))
     return checks

@@ -7,7 +7,8 @@ in `_shown` return the short form for a screen.
 from __future__ import annotations
 
 import os
-from datetime import date, datetime, time
+from datetime import date, datetime
+from datetime import time as wall_time
 from typing import TYPE_CHECKING
 
 from clara_edge.config.hours import uses_12_hours
@@ -87,11 +88,11 @@ class Speaker:
         """Return "Tue 1 Dec"."""
         return moments.day_shown(day, self.manner)
 
-    def time(self, moment: time | datetime) -> str:
+    def time(self, moment: wall_time | datetime) -> str:
         """Return "2:30 pm", "5 pm", "noon"; with 24 hours "14:30"."""
         return moments.time_spoken(self._clock(moment), self.manner)
 
-    def time_shown(self, moment: time | datetime) -> str:
+    def time_shown(self, moment: wall_time | datetime) -> str:
         """Return "2:30 pm" or "14:30"."""
         return moments.time_shown(self._clock(moment), self.manner)
 
@@ -196,7 +197,7 @@ class Speaker:
         first = "first is" if now == 1 else f"first {now} are"
         return self.pick((f"{count}; the {first} ",), (f"{total}: ",))
 
-    def _clock(self, moment: time | datetime) -> time:
+    def _clock(self, moment: wall_time | datetime) -> wall_time:
         if not isinstance(moment, datetime):
             return moment
         _, clock = moments.local(moment, self.now)
