@@ -57,6 +57,7 @@ def test_each_reads_the_clock_that_was_chosen():
     assert speaker().time(moment) == "2:05 pm"
     assert speaker(clock="24").time(moment) == "14:05"
     assert speaker(clock="24").time_shown(time(9, 5)) == "09:05"
+    assert speaker().time(time(14, 5, 43)) == "2:05 pm"
     assert (speaker().time(time(12)), speaker().time(time(0))) == ("noon", "midnight")
 
 

@@ -81,11 +81,10 @@ def day_shown(day: date, manner: Manner) -> str:
 
 def time_spoken(moment: time, manner: Manner) -> str:
     """Return "2:30 pm", "5 pm", "noon"; with 24 hours "14:30"."""
-    if moment.replace(second=0, microsecond=0, tzinfo=None) == _MIDNIGHT:
-        if not moment.second:
-            return "midnight"
-    elif moment.replace(microsecond=0, tzinfo=None) == _NOON:
-        return "noon"
+    named = {_MIDNIGHT: "midnight", _NOON: "noon"}
+    minute = moment.replace(second=0, microsecond=0, tzinfo=None, fold=0)
+    if minute in named:
+        return named[minute]
     return _clock(moment, hour_12=manner.hour_12, zero="")
 
 
@@ -133,10 +132,9 @@ def _in_month(day: date) -> str:
 
 
 def _clock(moment: time, *, hour_12: bool, zero: str) -> str:
-    seconds = f":{moment.second:02}" if moment.second else ""
     if not hour_12:
         hour = f"{moment.hour:02}" if zero else f"{moment.hour}"
-        return f"{hour}:{moment.minute:02}{seconds}"
-    minutes = f":{moment.minute:02}" if moment.minute or seconds else ""
+        return f"{hour}:{moment.minute:02}"
+    minutes = f":{moment.minute:02}" if moment.minute else ""
     half = "am" if moment.hour < 12 else "pm"
-    return f"{moment.hour % 12 or 12}{minutes}{seconds} {half}"
+    return f"{moment.hour % 12 or 12}{minutes} {half}"
