@@ -45,9 +45,9 @@ def test_no_usable_engine_is_an_error_that_names_each(folders):
 
 
 def test_wrong_engine_setting_is_named(folders):
-    wanted = config(options={"phrases": {"speed": 3}})
+    wanted = config(options={"learned": {"speed": 3}})
 
-    with pytest.raises(ConfigInvalidError, match=r"phrases\.speed"):
+    with pytest.raises(ConfigInvalidError, match=r"learned\.speed"):
         build_understanding(wanted, engine_context(wanted, folders))
 
 

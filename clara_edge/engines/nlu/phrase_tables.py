@@ -110,7 +110,8 @@ LEVEL = re.compile(
 # closed phrases that begin longer ones as often: "no, I meant Thursday"
 CONTROL_MAY_GO_ON = _phrases(
     "what|sorry|excuse me|repeat|no|help|mute|snooze|more|next|and then|quiet|okay|ok|"
-    "do that again|do it again|cancel|help me|start listening"
+    "do that again|do it again|cancel|help me|start listening|continue|silence|no more|"
+    "keep going|snooze it|snooze that"
 )
 
 LEAD = rule(

@@ -45,7 +45,8 @@ FILE = Path(__file__).with_name("parser.onnx")
 # Said in one breath by nobody: at three words a second it takes most of a minute.
 WORDS_MAX = 150
 # Below this the network does not know; a pattern of the phrase tables does.
-_PATTERN_WINS_BELOW = 0.6
+_PATTERN_WINS_BELOW = 0.4
+_OTHER_PATTERN_WINS_BELOW = 0.6
 _PATTERN_WINS_OUT_OF_SCOPE_BELOW = 0.8
 # Network and pattern err independently: where they agree, hardly both do.
 _AGREED = 0.9
@@ -119,8 +120,17 @@ class LearnedUnderstanding:
             return Completeness.UNSURE if goes_on else Completeness.COMPLETE
         if conversation.pending_question in _OPEN_QUESTIONS:
             return Completeness.UNSURE
+        return self._verdict(text, words, conversation)
+
+    def _verdict(
+        self, text: str, words: str, conversation: Conversation
+    ) -> Completeness:
         verdict = self._phrases.completeness(text, conversation)
-        if verdict is not Completeness.UNSURE:
+        # "what do I have to do" goes on with a day as often as not; a place is the end
+        placed = bool(tables.PLACE_LAST.match(words))
+        if verdict is Completeness.INCOMPLETE or (
+            verdict is Completeness.COMPLETE and placed
+        ):
             return verdict
         parse = self._parsed(slots.fluent(text))
         return Completeness.UNSURE if parse is None else endings.verdict(parse)
@@ -185,8 +195,11 @@ class LearnedUnderstanding:
         if pattern.intent is Intent.TASK_CREATE:
             bare = replace(pattern, ask=None)
             pattern = titled(bare, pattern.title or "", (), now)
-        unknown = out_of_scope(reading.intent)
-        bar = _PATTERN_WINS_OUT_OF_SCOPE_BELOW if unknown else _PATTERN_WINS_BELOW
+        if out_of_scope(reading.intent):
+            bar = _PATTERN_WINS_OUT_OF_SCOPE_BELOW
+        else:
+            same_intent = reading.intent is pattern.intent
+            bar = _PATTERN_WINS_BELOW if same_intent else _OTHER_PATTERN_WINS_BELOW
         if _same(reading, pattern):
             return replace(reading, confidence=max(reading.confidence, _AGREED))
         return pattern if reading.confidence < bar else reading

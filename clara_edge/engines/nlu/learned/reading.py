@@ -23,6 +23,62 @@ _HARMLESS = frozenset({Intent.CLOCK_QUERY, Intent.CHAT, Intent.UNSUPPORTED})
 _NAMES_NEW = frozenset({Intent.TIMER_CREATE, Intent.ALARM_CREATE})
 _NOON = 12
 _WAKE = re.compile(r"\b(?:wake|get me up|woken|get up)\b", re.IGNORECASE)
+_OF_TASKS = frozenset({Intent.TASK_QUERY, Intent.TASK_COMPLETE, Intent.TASK_DELETE})
+_LISTED = re.compile(
+    r"\b(?:my|the|our) (?P<name>[^\W\d_]+(?: [^\W\d_]+)?) (?:tasks?|lists?|items|project)\b",
+    re.IGNORECASE,
+)
+_AREA = re.compile(
+    r"\bfor (?P<name>work|school|university|college|home)\b", re.IGNORECASE
+)
+_TIMER = re.compile(r"\b(?:the|my|an?) (?P<name>[^\W\d_]+) timers?\b", re.IGNORECASE)
+# words that stand there and name nothing
+_NO_NAMES = frozenset(
+    {
+        *(
+            "first",
+            "second",
+            "third",
+            "last",
+            "next",
+            "other",
+            "new",
+            "old",
+            "same",
+            "whole",
+        ),
+        *(
+            "current",
+            "running",
+            "countdown",
+            "open",
+            "done",
+            "overdue",
+            "urgent",
+            "important",
+        ),
+        *(
+            "completed",
+            "finished",
+            "remaining",
+            "entire",
+            "todo",
+            "to do",
+            "active",
+            "minute",
+        ),
+        *(
+            "hour",
+            "daily",
+            "weekly",
+            "late",
+            "due",
+            "high priority",
+            "low priority",
+            "today",
+        ),
+    }
+)
 _ASAP = re.compile(
     r"(?:asap|as soon as possible|right away|immediately)$", re.IGNORECASE
 )
@@ -42,7 +98,7 @@ def interpretation(parsed: Parsed, now: datetime) -> Interpretation:
     reading = _dates(_plain_slots(reading, parsed), parsed, now)
     if label.intent is Intent.TASK_CREATE:
         return created(reading, parsed, now)
-    return _missing(_target(reading, parsed))
+    return _missing(_unmarked(_target(reading, parsed)))
 
 
 def _names_restored(parsed: Parsed) -> Parsed:
@@ -146,6 +202,29 @@ def _target(reading: Interpretation, parsed: Parsed) -> Interpretation:
         target=None if reading.intent in _NAMES_NEW else name,
         new_title=slots.clean_title(titles[0]) or None if titles else None,
     )
+
+
+def _unmarked(reading: Interpretation) -> Interpretation:
+    """Find the list or the timer that the parser did not mark: without, all are meant."""
+    listed = _LISTED.search(reading.text)
+    if reading.intent in _OF_TASKS and listed and listed["name"] == reading.target:
+        reading = replace(reading, target=None)
+    if reading.target or reading.title or reading.ordinal:
+        return reading
+    if reading.intent in _OF_TASKS and not (reading.project or reading.tags):
+        match = listed or _AREA.search(reading.text)
+        name = match and slots.project_name(
+            match["name"], reading.text[match.end("name") :]
+        )
+        return reading if name in _NO_NAMES else replace(reading, project=name)
+    if str(reading.intent).startswith("timer.") and reading.duration is None:
+        match = _TIMER.search(reading.text)
+        name = match and match["name"]
+        if name is None or name.lower() in _NO_NAMES:
+            return reading
+        create = reading.intent in _NAMES_NEW
+        return replace(reading, title=name) if create else replace(reading, target=name)
+    return reading
 
 
 def _missing(reading: Interpretation) -> Interpretation:
