@@ -154,7 +154,7 @@ def _measure_local(file: Path, common: dict[str, Any]) -> dict[str, Any]:
     request = {**common, "engine": "llama_cpp", "options": options}
     with tempfile.TemporaryDirectory(prefix="clara-bench-") as folder:
         kept, other = Path(folder) / "kept", Path(folder) / "other"
-        first = _run({**request, "cache": str(kept)})
+        first = _run({**request, "cache": str(kept), "warm": True})
         restarted = _run({**request, "cache": str(kept), "rounds": 0})
         unsaved = _run({**request, "cache": str(other), "rounds": 0})
     return {

@@ -120,7 +120,9 @@ class Patience:
         Raises:
             OSError: there is no such host.
         """
-        answers: queue.SimpleQueue[Sequence[AddressInfo] | OSError] = queue.SimpleQueue()
+        answers: queue.SimpleQueue[Sequence[AddressInfo] | OSError] = (
+            queue.SimpleQueue()
+        )
 
         def look_up() -> None:
             try:
