@@ -20,6 +20,7 @@ from .sayings import Saying, sayings
 from .sessions import SESSIONS
 from .tasks import TASKS
 from .times import TIMES
+from .tools import tools
 from .topics import topic
 
 __all__ = [
@@ -41,5 +42,6 @@ __all__ = [
     "out_of_scope",
     "sayings",
     "spec_of",
+    "tools",
     "topic",
 ]
