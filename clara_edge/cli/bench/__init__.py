@@ -41,6 +41,10 @@ STAGES: dict[str, tuple[str, str]] = {
         "clara_edge.cli.bench.endturn:endturn",
         "End of turn: the silence that words save.",
     ),
+    "references": (
+        "clara_edge.cli.bench.references:references",
+        "References: whether the task that was meant is found.",
+    ),
     "llm": ("clara_edge.cli.bench.llm:llm", "Language model: speed, interruption."),
     "spoken": (
         "clara_edge.cli.bench.spoken:spoken",
@@ -59,6 +63,7 @@ QUICK: dict[str, dict[str, Any]] = {
     "dates": {"compare": False},
     "nlu": {"rounds": 2},
     "endturn": {"every": 60},
+    "references": {"count": 200},
     "llm": {"rounds": 1},
     "spoken": {"every": 10, "voices": 1},
 }

@@ -9,12 +9,15 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from clara_edge.domain.drafts import ProjectDraft, TaskDraft
+from clara_edge.domain.drafts import ProjectDraft, ReminderDraft, TaskDraft
 from clara_edge.domain.due import Due
 from clara_edge.domain.recurrence import Recurrence
+from clara_edge.domain.ringing import begun
 from clara_edge.domain.tasks import Priority
 from clara_edge.storage.connecting import connect
+from clara_edge.storage.database import TaskDatabase
 from clara_edge.storage.open import open_store
+from clara_edge.storage.timekeeping import SqliteTimekeeping
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,6 +60,7 @@ SELECT tasks.id AS id, title, due_date AS due, priority, status, rrule AS repeat
     deleted_at IS NOT NULL AS deleted, projects.name AS project
 FROM tasks LEFT JOIN projects ON projects.id = project_id
 """
+_COMMANDS_TAKE_S = 30
 _TAGS = """
 SELECT task_id, name FROM task_tag_relations JOIN task_tags ON task_tags.id = tag_id
 ORDER BY name
@@ -71,6 +75,9 @@ def _on(day: int) -> Due:
     return Due(date(2026, 12, day))
 
 
+_AT_TEN = ReminderDraft(at=_at(7, 10))
+
+
 def _tasks() -> list[TaskDraft]:
     high, urgent = Priority.HIGH, Priority.URGENT
     weekly = Recurrence(rule="FREQ=WEEKLY", start=Due(_TODAY))
@@ -80,7 +87,7 @@ def _tasks() -> list[TaskDraft]:
         TaskDraft("water the plants", due=_on(7), recurrence=weekly),
         TaskDraft("renew my passport", due=Due(date(2027, 1, 15)), priority=urgent),
         TaskDraft("book a table for dinner", due=_at(12, 19)),
-        TaskDraft("call mum", due=_at(7, 18)),
+        TaskDraft("call mum", due=_at(7, 18), reminders=(_AT_TEN,)),
         *(
             TaskDraft(t, project="Shopping")
             for t in ("milk", "eggs", "bread", "apples")
@@ -109,6 +116,16 @@ def furnish(file: Path) -> None:
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+def ring(file: Path, title: str) -> None:
+    """Let the reminder of a task ring now."""
+    keeping = SqliteTimekeeping(
+        TaskDatabase(file, StartedAt()), StartedAt(), origin="voice"
+    )
+    with closing(keeping):
+        due = keeping.due(NOW - timedelta(hours=1), NOW)
+        keeping.put(*(begun(one, NOW) for one in due if one.title == title))
+
+
 def snapshot(file: Path) -> Snapshot:
     """Return what is in a database now."""
     with closing(connect(file)) as db:
@@ -119,6 +136,26 @@ def snapshot(file: Path) -> Snapshot:
         tasks = {row["id"]: row | {"tags": []} for row in db.execute(_TASKS)}
         tags = db.execute(_TAGS).fetchall()
         projects = db.execute("SELECT name FROM projects").fetchall()
+        timers = tuple(_timer(row) for row in db.execute("SELECT * FROM timers"))
+        alarms = tuple(_alarm(row) for row in db.execute("SELECT * FROM alarms"))
     for row in tags:
         tasks[row["task_id"]]["tags"].append(row["name"])
-    return Snapshot(tasks, frozenset(row["name"] for row in projects))
+    names = frozenset(row["name"] for row in projects)
+    return Snapshot(tasks, names, timers, alarms)
+
+
+def _timer(row: dict[str, Any]) -> str:
+    name = row["name"] or "-"
+    if row["remaining_ms"] is not None:
+        return f"{name} {_whole(row['remaining_ms'] / 1000)} paused"
+    left = datetime.fromisoformat(row["ends_at"]) - NOW
+    return f"{name} {_whole(left.total_seconds())}"
+
+
+def _whole(seconds: float) -> int:
+    """Return a length as it was set: the commands before may have taken some seconds."""
+    return round(seconds / _COMMANDS_TAKE_S) * _COMMANDS_TAKE_S
+
+
+def _alarm(row: dict[str, Any]) -> str:
+    return f"{row['name'] or '-'} {row['rule'] or row['day'] + 'T' + row['time'][:5]}"

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from clara_edge.cli.bench.spoken_cases import Case
     from clara_edge.cli.bench.spoken_household import Snapshot
 
-_IGNORED = frozenset({"a", "an", "the", "my", "to"})
+_IGNORED = frozenset({"a", "an", "the", "my", "to", "list"})
 _ALIKE = (
     frozenset({"alarm.silence", "session.stop"}),
     frozenset({"alarm.snooze", "reminder.snooze"}),

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from clara_edge.cli.bench.spoken_household import StartedAt, furnish, snapshot
+from clara_edge.cli.bench.spoken_household import StartedAt, furnish, ring, snapshot
 from clara_edge.cli.bench.spoken_judge import Answered, judge
 from clara_edge.dialogue.build import build_dialogue
 from clara_edge.models.context import engine_context
@@ -78,7 +78,7 @@ def typed(case: Case, homes: Households) -> Ended:
     """Type a command instead of speaking it."""
     with homes.dialogue() as (dialogue, folders), dialogue:
         before = snapshot(folders.database)
-        _prepare(case, dialogue)
+        _prepare(case, dialogue, folders)
         answered = _answered(case.said, dialogue.turn(case.said, _CONVERSATION))
         after = snapshot(folders.database)
     return Ended(answered, judge(case, before, after, answered))
@@ -99,7 +99,7 @@ class Listener:
         thread = self._engines.dialogue_thread
         with self._homes.dialogue() as (dialogue, folders):
             before = snapshot(folders.database)
-            thread.submit(_prepare, case, dialogue).result()
+            thread.submit(_prepare, case, dialogue, folders).result()
             try:
                 heard = await hear_with(
                     self._state.config,
@@ -126,7 +126,9 @@ def quiet_pipecat() -> Iterator[None]:
     yield
 
 
-def _prepare(case: Case, dialogue: Dialogue) -> None:
+def _prepare(case: Case, dialogue: Dialogue, folders: Folders) -> None:
+    if case.ringing:
+        ring(folders.database, case.ringing)
     for text in case.before:
         dialogue.turn(text, _CONVERSATION)
 
