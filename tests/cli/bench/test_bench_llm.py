@@ -27,7 +27,8 @@ def result(test_data: Path) -> dict:
 def test_the_prefix_is_read_once_and_kept_over_a_restart(result: dict) -> None:
     local = result["local"]
 
-    assert local["cold"]["reused"] == local["unsaved"]["reused"] == 0
+    assert local["unsaved"]["reused"] == 0
+    assert local["cold"]["reused"] < local["cold"]["prompt"] / 10  # how prompts begin
     assert local["again"]["reused"] > local["again"]["prompt"] / 2
     assert local["restarted"]["reused"] > local["restarted"]["prompt"] / 2
 
