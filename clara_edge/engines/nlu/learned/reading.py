@@ -206,16 +206,14 @@ def _target(reading: Interpretation, parsed: Parsed) -> Interpretation:
 
 def _unmarked(reading: Interpretation) -> Interpretation:
     """Find the list or the timer that the parser did not mark: without, all are meant."""
-    listed = _LISTED.search(reading.text)
+    listed = _LISTED.search(reading.text) or _AREA.search(reading.text)
     if reading.intent in _OF_TASKS and listed and listed["name"] == reading.target:
         reading = replace(reading, target=None)
     if reading.target or reading.title or reading.ordinal:
         return reading
     if reading.intent in _OF_TASKS and not (reading.project or reading.tags):
-        match = listed or _AREA.search(reading.text)
-        name = match and slots.project_name(
-            match["name"], reading.text[match.end("name") :]
-        )
+        after = reading.text[listed.end("name") :] if listed else ""
+        name = listed and slots.project_name(listed["name"], after)
         return reading if name in _NO_NAMES else replace(reading, project=name)
     if str(reading.intent).startswith("timer.") and reading.duration is None:
         match = _TIMER.search(reading.text)
