@@ -74,6 +74,7 @@ eval: setup-test ## Measure how well Clara hears and is understood
 	@$(BIN)/clara bench nlu $(ARGS)
 	@$(BIN)/python -m training.nlu.measure
 	@$(BIN)/clara bench endturn $(ARGS)
+	@$(BIN)/clara bench references $(ARGS)
 
 .PHONY: soak
 soak: setup-test ## Run the long tests

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _MEANT = 0.76
 _PERHAPS = 0.6
 _MARGIN = 0.12
+_MARGIN_OF_ONE_WORD = 0.16
 # The same for an answer to "which one?", where one of a few is known to be meant.
 _OF_A_FEW = 0.45
 _MARGIN_OF_A_FEW = 0.04
@@ -43,25 +44,27 @@ class Candidates:
     def __init__(self, tasks: Sequence[Task], words: str, literally: str) -> None:
         """Look for the words; `literally` has those too that may as well point."""
         index = Index(tasks)
-        self._fits = index.fits(words_of(words))
+        said = words_of(words)
+        self._fits = index.fits(said)
+        one_word = sum(word.telling for word in said) < 2
+        self._margin = _MARGIN_OF_ONE_WORD if one_word else _MARGIN
         self.literal = False
         """Whether a title has all the words, those included that may as well point."""
         whole = words_of(literally)
-        if len([w for w in whole if w.telling]) > len(words_of(words)):
+        if len([w for w in whole if w.telling]) > len(said):
             fits = index.fits(whole)
             if fits and fits[0].said > 0.97:
                 self._fits, self.literal = fits, True
 
     def best(self) -> list[Task]:
         """Return the tasks that fit well and about equally, best first."""
-        meant = [fit for fit in self._fits if fit.said >= _MEANT]
-        return _tied(meant, _MARGIN)
+        return _tied([fit for fit in self._fits if _is_meant(fit)], self._margin)
 
     def all_fitting(self) -> list[Task]:
         """Return all tasks that fit the words, best first, for "all the milk ones"."""
         most = self._fits[0].said if self._fits else 0.0
         least = max(_MEANT, most - _MARGIN)
-        return [fit.task for fit in self._fits if fit.said >= least]
+        return [f.task for f in self._fits if _is_meant(f) and f.said >= least]
 
     def perhaps(self) -> list[Task]:
         """Return the tasks that fit in part, best first."""
@@ -84,6 +87,10 @@ class Candidates:
         if len(best) > 1 and reading.intent in _WHAT_IS_DUE:
             best = _due_first(best, now)
         return any_of(best)
+
+
+def _is_meant(fit: Fit) -> bool:
+    return fit.said >= _MEANT and not fit.other_deed
 
 
 def _tied(fits: Sequence[Fit], margin: float) -> list[Task]:

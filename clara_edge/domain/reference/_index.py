@@ -27,7 +27,9 @@ _LEAST_PARTED = 0.8
 _BEGINNING = 0.8
 _BEGINNING_CHARS = 4
 
-_FUNCTION_WEIGHT = 0.1
+# What is to be done tells less than what it is done to: as said, and in a title.
+_DEED_SAID = 0.4
+_DEED_OWN = 0.3
 # A score is the share of the words that were said which a title has, and a little of the
 # share of its own words which were said.
 _OWN_SHARE = 0.25
@@ -43,8 +45,10 @@ class Fit:
     """What share of the words that were said it has, 0 to 1."""
     own: float
     """What share of its own words was said."""
+    other_deed: bool = False
+    """Something else is done to what was said: "pay" rather than "cancel the rent"."""
     identical: bool = False
-    """Word for word, however each was inflected."""
+    """Word for word, however each was inflected; one word alone proves nothing."""
 
     @property
     def score(self) -> float:
@@ -72,15 +76,18 @@ class Index:
             if word.telling:
                 self._by_sound.setdefault(sound(word.text), []).append(word.text)
                 self._masks.append((letters(word.text), word.text))
+        self._weights = {
+            text: self._weight_of(len(numbers)) for text, numbers in self._where.items()
+        }
         self._unknown = self._weight_of(1)
 
     def fits(self, said: Sequence[Word]) -> list[Fit]:
         """Return the tasks that share telling words with what was said, best first."""
-        said = [word for word in said if word.telling] or list(said)
+        said = _telling(said)
         if not said:
             return []
-        likes = [self._alike(word) for word in said]
-        pairs = [
+        likes: list[Likes] = [self._alike(word) for word in said]
+        pairs: list[Likes] = [
             self._alike(joined(one, other), parted=True)
             for one, other in pairwise(said)
         ]
@@ -90,7 +97,7 @@ class Index:
             for word in like
             for number in self._where[word]
         }
-        found = [self._fit(number, likes, pairs) for number in numbers]
+        found = [self._fit(number, said, (likes, pairs)) for number in numbers]
         return sorted(found, key=lambda fit: (-fit.score, fit.task.number))
 
     def _alike(self, word: Word, *, parted: bool = False) -> dict[str, float]:
@@ -112,41 +119,78 @@ class Index:
             found[text] = 1.0
         return found
 
-    def _fit(self, number: int, likes: Sequence[Likes], pairs: Sequence[Likes]) -> Fit:
-        title = self._titles[number]
-        own = [w.text for w in title if w.telling] or [w.text for w in title]
+    def _fit(
+        self, number: int, said: Sequence[Word], found: tuple[list[Likes], list[Likes]]
+    ) -> Fit:
+        likes, pairs = found
+        own = self._own(number)
         best = [_best(like, own) for like in likes]
         for at, like in enumerate(pairs):
-            score, word = _best(like, own)
-            if score > (best[at][0] + best[at + 1][0]) / 2:
-                best[at] = best[at + 1] = (score, word)
+            pair = _best(like, own)
+            if pair[0] > (best[at][0] + best[at + 1][0]) / 2:
+                best[at] = best[at + 1] = pair
         hit: dict[str, float] = {}
         total = got = 0.0
-        for score, word in best:
-            weight = self._weight(word) if score else self._unknown
+        for at, (score, text) in enumerate(best):
+            weight = self._weights[text] if score else self._unknown
+            weight *= _DEED_SAID if at == 0 and _leads(said) else 1
             total += weight
             got += weight * score
-            hit[word] = max(hit.get(word, 0.0), score)
-        weights = {word: self._weight(word) for word in own}
-        own_got = sum(weights[word] * hit.get(word, 0.0) for word in weights)
-        share, own_share = got / total, own_got / sum(weights.values())
-        same = len(own) == len(likes) and min(share, own_share) > _SAME_ROOT - 0.01
-        return Fit(self._tasks[number], share, own_share, identical=same)
+            hit[text] = max(hit.get(text, 0.0), score)
+        own_total = sum(weight for _, weight in own)
+        own_got = sum(weight * hit.get(text, 0.0) for text, weight in own)
+        title = _telling(self._titles[number])
+        return Fit(
+            self._tasks[number],
+            got / total,
+            own_got / own_total,
+            other_deed=_leads(said) and _leads(title) and not best[0][0],
+            identical=_is_identical(title, said, best, hit),
+        )
 
-    def _weight(self, word: str) -> float:
-        return self._weight_of(len(self._where[word]))
+    def _own(self, number: int) -> list[tuple[str, float]]:
+        """Return the telling words of a title with their weights."""
+        own = _telling(self._titles[number])
+        weights = [(word.text, self._weights[word.text]) for word in own]
+        if _leads(own):
+            weights[0] = (weights[0][0], _DEED_OWN * weights[0][1])
+        return weights
 
     def _weight_of(self, count: int) -> float:
         """Return how much a word tells: the rarer, the more."""
         return math.log(2 + len(self._tasks) / count)
 
 
-def _best(like: Likes, own: Sequence[str]) -> tuple[float, str]:
-    return max(((like.get(word, 0.0), word) for word in own), key=_score)
+def _is_identical(
+    own: Sequence[Word],
+    said: Sequence[Word],
+    best: Sequence[tuple[float, str]],
+    hit: Mapping[str, float],
+) -> bool:
+    skipped = 1 if _leads(own) and not _leads(said) else 0
+    return (
+        len(own) - skipped == len(said) > 1
+        and min(score for score, _ in best) >= _SAME_ROOT
+        and all(word.text in hit for word in own[skipped:])
+    )
 
 
-def _score(scored: tuple[float, str]) -> float:
-    return scored[0]
+def _telling(words: Sequence[Word]) -> Sequence[Word]:
+    return [word for word in words if word.telling] or words
+
+
+def _leads(words: Sequence[Word]) -> bool:
+    """Tell whether words begin with a deed that is done to the others."""
+    return len(words) > 1 and words[0].deed
+
+
+def _best(like: Likes, own: Sequence[tuple[str, float]]) -> tuple[float, str]:
+    best, found = 0.0, own[0][0]
+    for text, _ in own:
+        score = like.get(text, 0.0)
+        if score > best:
+            best, found = score, text
+    return best, found
 
 
 def _guess(said: str, word: str) -> float:

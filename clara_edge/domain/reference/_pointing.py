@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ._words import NUMBERS, ORDINALS, folded
+from ._words import NUMBERS, ORDINALS, SYMBOLS, folded
 
-_WORD = re.compile(r"#|[^\W_]+(?:'[^\W_]+)*")
+_WORD = re.compile(rf"#|[{SYMBOLS}]|[^\W_]+(?:'[^\W_]+)*")
 _LONGEST_CHARS = 500
 # "the one I just added"
 _CLAUSE = re.compile(
@@ -93,14 +93,30 @@ def pointing(text: str | None, *slots: str | None) -> Pointing:
     """Read the words that name a task, and the slots that only point (ordinal, amount)."""
     found = Pointing()
     left = _note(text or "", found)
+    if left and found.count is not None and not _counts(text or "", found):
+        left.append(str(found.count))
+        found.count = None
     for slot in slots:
         _note(slot or "", found)
     found.words = tuple(left)
+    if left and found.several and not found.pronoun and not _ends_in_plural(text or ""):
+        found.several = found.both or found.rest
     if found.count is not None and found.places:
         found.places = _stretch(found.places[0], found.count)
         found.count = None
     found.several = found.several or len(found.places) > 1 or (found.count or 0) > 1
     return found
+
+
+def _counts(text: str, found: Pointing) -> bool:
+    """Tell whether a number counts tasks ("two of the milk ones") or is of a title."""
+    return found.pronoun or _ends_in_plural(text)
+
+
+def _ends_in_plural(text: str) -> bool:
+    """Tell whether a phrase is about tasks ("dentist tasks", not "tasks list plan")."""
+    words = _WORD.findall(folded(text[-_LONGEST_CHARS:]))
+    return bool(words) and words[-1] in _NOUNS_PLURAL
 
 
 def _note(text: str, found: Pointing) -> list[str]:

@@ -10,13 +10,16 @@ from functools import lru_cache
 _CACHED_TITLES = 8_192
 _CACHED_WORDS = 16_384
 # A longer title is a text, and what is said about it names its beginning.
-MAX_WORDS = 40
+_MAX_WORDS = 40
+_LONGEST_CHARS = 500
 
+# Arrows to miscellaneous symbols, and emoji: words in themselves.
+SYMBOLS = "\u2190-\u2bff\U0001f000-\U0001faff"
 # Scripts without blanks between words: each of their characters counts as a word.
 _UNSEGMENTED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
 _WORD = re.compile(
     rf"[{_UNSEGMENTED}]|\d+|(?:(?![{_UNSEGMENTED}\d])[^\W_])"
-    rf"(?:(?![{_UNSEGMENTED}\d])[^\W_]|')*|[^\s\w!-~]"
+    rf"(?:(?![{_UNSEGMENTED}\d])[^\W_]|')*|[{SYMBOLS}]"
 )
 _MARKS = re.compile("[\u0300-\u036f]")
 _PLURAL = re.compile(r"(?<=[sxz])es$|(?<=[cs]h)es$|s$")
@@ -69,6 +72,119 @@ _FUNCTION_WORDS = frozenset(
         "about",
     ]
 )
+
+# Verbs that begin many titles, and that people leave out or change when they name one.
+_DEEDS = [
+    "add",
+    "answer",
+    "arrange",
+    "ask",
+    "bake",
+    "book",
+    "borrow",
+    "bring",
+    "build",
+    "buy",
+    "call",
+    "cancel",
+    "change",
+    "charge",
+    "check",
+    "clean",
+    "clear",
+    "collect",
+    "compare",
+    "complete",
+    "contact",
+    "cook",
+    "cut",
+    "deliver",
+    "discuss",
+    "do",
+    "download",
+    "draw",
+    "drop",
+    "email",
+    "empty",
+    "file",
+    "fill",
+    "find",
+    "finish",
+    "fix",
+    "follow",
+    "get",
+    "give",
+    "go",
+    "grab",
+    "hang",
+    "have",
+    "help",
+    "invite",
+    "iron",
+    "learn",
+    "mail",
+    "make",
+    "measure",
+    "meet",
+    "mend",
+    "message",
+    "mow",
+    "move",
+    "order",
+    "organise",
+    "organize",
+    "pack",
+    "paint",
+    "pay",
+    "phone",
+    "pick",
+    "plan",
+    "plant",
+    "post",
+    "practise",
+    "practice",
+    "prepare",
+    "print",
+    "put",
+    "read",
+    "remember",
+    "renew",
+    "repair",
+    "replace",
+    "reply",
+    "research",
+    "return",
+    "review",
+    "ring",
+    "schedule",
+    "see",
+    "sell",
+    "send",
+    "set",
+    "ship",
+    "sign",
+    "sort",
+    "speak",
+    "start",
+    "study",
+    "submit",
+    "take",
+    "talk",
+    "tell",
+    "test",
+    "text",
+    "throw",
+    "tidy",
+    "try",
+    "update",
+    "visit",
+    "walk",
+    "wash",
+    "watch",
+    "water",
+    "wrap",
+    "write",
+]
 
 _UNITS = [
     "zero",
@@ -197,6 +313,8 @@ class Word:
     """What its forms have in common: "call" of "called", "buy" of "bought"."""
     telling: bool
     """Not a mere function word."""
+    deed: bool
+    """May be what is to be done, which tells less than what it is done to."""
 
 
 @lru_cache(_CACHED_TITLES)
@@ -208,13 +326,11 @@ def words_of(text: str) -> tuple[Word, ...]:
 def spoken_words(text: str) -> tuple[str, ...]:
     """Return folded words; numbers in digits, however they were said."""
     found: list[str] = []
-    for match in _WORD.finditer(folded(text)):
-        word = _POSSESSIVE.sub("", match[0]).replace("'", "")
-        if word:
-            _append(word, found)
-        if len(found) > MAX_WORDS:
-            break
-    return tuple(found[:MAX_WORDS])
+    for word in _WORD.findall(folded(text[:_LONGEST_CHARS])):
+        plain = _POSSESSIVE.sub("", word).replace("'", "") if "'" in word else word
+        if plain:
+            _append(plain, found)
+    return tuple(found[:_MAX_WORDS])
 
 
 @lru_cache(_CACHED_TITLES)
@@ -242,7 +358,13 @@ _ROUND = frozenset(str(10 * number) for number in range(2, 10))
 
 @lru_cache(_CACHED_WORDS)
 def _word(text: str) -> Word:
-    return Word(text, root(text), text not in _FUNCTION_WORDS)
+    base = root(text)
+    return Word(text, base, text not in _FUNCTION_WORDS, base in _deeds())
+
+
+@lru_cache(1)
+def _deeds() -> frozenset[str]:
+    return frozenset(map(root, _DEEDS))
 
 
 @lru_cache(_CACHED_WORDS)

@@ -77,9 +77,9 @@ class _Search:
         return self._in_part(words, pointed, narrowed)
 
     def _literal(self, pointed: Pointing) -> Targets | None:
-        """Return the tasks whose whole title was said, whatever else its words mean."""
+        """Return the tasks whose whole title was said, where its words point as well."""
         said = [word.root for word in words_of(self.reading.target or "")]
-        if not said or not (pointed.words or pointed.selects or pointed.every):
+        if not said or pointed.words or not (pointed.selects or pointed.every):
             return None
         same = [
             task
@@ -88,8 +88,6 @@ class _Search:
         ]
         if not same or (self.reading.ordinal or self.reading.amount):
             return None
-        if pointed.words:
-            return None if len(same) > 1 or self._has_filters else any_of(same)
         pointed_too = pointed_at(pointed, self.tasks, self.conversation, self.now)
         return any_of(list(dict.fromkeys((*same, *pointed_too.found))))
 
