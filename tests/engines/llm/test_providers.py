@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 
+from clara_edge.control.status import ProviderLine
 from clara_edge.domain.errors import (
     EngineFailedError,
     LanguageModelAbsentError,
@@ -17,6 +19,7 @@ from clara_edge.engines.llm.breaker import BreakerLimits, BreakerState
 from clara_edge.engines.llm.guarded import GuardedProvider, Limits, ProviderFacts
 from clara_edge.engines.llm.providers import LanguageModels
 from clara_edge.engines.llm.retry import Pauses, RetryLimits
+from clara_edge.engines.llm.told import told
 from tests.engines.llm.peers import request
 
 if TYPE_CHECKING:
@@ -412,6 +415,27 @@ def test_memory_is_bounded(time: Time) -> None:
     huge = models(guarded(Scripted(time, ["y" * 600_000])), keep_s=60.0)
     ask(huge)
     assert ask(huge) == ["y" * 600_000]
+
+
+def test_status_over_the_socket_has_every_figure(time: Time) -> None:
+    first = Scripted(time, [0.25, "a", 0.5, "b"], [BROKEN], [BROKEN])
+    one = models(guarded(first))
+    ask(one, "1")
+    for text in ("2", "3"):
+        with pytest.raises(LanguageModelError):
+            ask(one, text)
+
+    values = told(one.status()[0])
+    line = ProviderLine.model_validate(json.loads(json.dumps(values)))
+
+    assert values.keys() == ProviderLine.model_fields.keys()
+    assert (line.state, line.breaker, line.last_error) == (
+        "left alone",
+        "open",
+        "broken",
+    )
+    assert (line.first_ms, line.whole_ms) == (250, 750)
+    assert (line.errors, line.requests) == (2, 3)
 
 
 def test_closing_gives_every_model_back(time: Time) -> None:
