@@ -62,13 +62,19 @@ def answered(
     handler = _HANDLERS.get(pending.question)
     if handler is None or _means_the_same_always(reading, words):
         return None
-    refused = reading.intent is Intent.SESSION_NO
+    refused = reading.intent is Intent.SESSION_NO and _is_plain(reading)
     if refused and said_words.after_no(words) is None:
         return Outcome(task_proposals.dropped(tools.speaker), settled(conversation))
-    if reading.intent is not Intent.SESSION_YES and _is_new(reading, words, pending):
+    agrees = reading.intent is Intent.SESSION_YES and _is_plain(reading)
+    if not agrees and _is_new(reading, words, pending):
         return None
     outcome = handler(_Answer(reading, words), pending, conversation, tools)
     return outcome or _once_more(reading, conversation)
+
+
+def _is_plain(reading: Interpretation) -> bool:
+    """Tell whether it is a "yes" or "no" of the closed lists, or as clear as one."""
+    return reading.source is Source.RULES or reading.confidence >= _SURE
 
 
 def _means_the_same_always(reading: Interpretation, words: str) -> bool:
@@ -85,7 +91,7 @@ class _Answer:
 
     def __init__(self, reading: Interpretation, words: str) -> None:
         self.reading = reading
-        self.agrees = reading.intent is Intent.SESSION_YES
+        self.agrees = reading.intent is Intent.SESSION_YES and _is_plain(reading)
         self.words = said_words.after_no(words) or said_words.after_yes(words) or words
 
 

@@ -129,6 +129,20 @@ def test_no_drops_the_question_and_says_so(talk, store):
     assert said == "All right, nothing was changed."
 
 
+def test_guess_at_a_no_does_not_drop_the_question(talk, store):
+    talk.say("x", "task.create", title="call Bob", when="next Friday")
+    talk.say("the earlier one", "session.no", confidence=0.69)
+
+    assert dues(store) == {"Call Bob": "2026-12-04"}
+
+
+def test_command_with_a_date_in_it_is_no_answer(talk, store):
+    talk.say("x", "task.create", title="call Bob", when="next Friday")
+    talk.say("remind Ann to nap tomorrow", "task.create", title="nap", when="tomorrow")
+
+    assert dues(store) == {"Nap": "2026-12-02"}
+
+
 def test_answer_that_fits_nothing_is_asked_for_again_once(talk, store):
     talk.say("x", "task.create", title="call Bob", when="next Friday")
 
