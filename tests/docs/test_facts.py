@@ -137,7 +137,8 @@ def test_the_architecture_page_has_every_state_frame_and_layer() -> None:
 
     assert states == [str(state) for state in frames.GateState]
     assert set(own) == {name for name in vars(frames) if name.endswith("Frame")} - {
-        "SystemFrame"
+        "DataFrame",
+        "SystemFrame",
     }
     for package in packages:
         assert re.search(rf"`(?:clara_edge/)?{package}`", layers), package
