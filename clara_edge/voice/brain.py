@@ -103,6 +103,11 @@ class Brain(FrameProcessor):
         self.play_done: Callable[[], Awaitable[None]] | None = None
         self.play_problem: Callable[[], Awaitable[None]] | None = None
 
+    @property
+    def speaking(self) -> bool:
+        """Whether something is being said."""
+        return self._speaking
+
     async def judge(self, text: str) -> Completeness:
         """Return whether the words heard so far are a whole command."""
         return await asyncio.get_running_loop().run_in_executor(
@@ -321,8 +326,9 @@ class Brain(FrameProcessor):
         if reading is not None:
             record.intent, record.source = str(reading.intent), str(reading.source)
         record.failed = result.failed
-        record.understand_ms = result.timings.get("understand_ms")
-        record.store_ms = result.timings.get("store_ms")
+        if result.timings:  # the end of a language model's turn has none of its own
+            record.understand_ms = result.timings.get("understand_ms")
+            record.store_ms = result.timings.get("store_ms")
         record.changes = [
             {"kind": str(c.kind), "id": c.id, "title": c.title} for c in result.changes
         ]
