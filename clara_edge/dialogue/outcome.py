@@ -80,7 +80,10 @@ def settled(conversation: Conversation) -> Conversation:
 
 
 def remembering(conversation: Conversation, tasks: Sequence[Task]) -> Conversation:
-    """Let later utterances refer to these tasks."""
+    """Let later utterances refer to these tasks, the last of them first.
+
+    Of the tasks in changed_ids and in read_out_ids, "it" means those that this names.
+    """
     recent = [task.id for task in reversed(tasks)]
     older = [i for i in conversation.last_task_ids if i not in recent]
     return replace(

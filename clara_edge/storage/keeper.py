@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Self
 from clara_edge.domain.errors import ClaraError
 
 from .backups import Backups
+from .conversations import SqliteConversations
 from .database import TaskDatabase
 from .recovery import is_lost
 from .store import SqliteTaskStore
+from .timekeeping import SqliteTimekeeping
 from .view import tidy_folders
 
 if TYPE_CHECKING:
@@ -39,12 +41,19 @@ class Keeper:
     """Checks the database once, then backs it up and tidies it when that is due."""
 
     def __init__(
-        self, path: Path, plan: BackupPlan, clock: Clock, *, trash_days: int
+        self,
+        path: Path,
+        plan: BackupPlan,
+        clock: Clock,
+        *,
+        trash_days: int,
+        conversation_minutes: float = 10.0,
     ) -> None:
         self._path = path
         self._plan = plan
         self._clock = clock
         self._trash_kept = timedelta(days=trash_days)
+        self._said_kept = timedelta(minutes=conversation_minutes)
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="keeper", daemon=True)
         self._tidied_at_s: float | None = None
@@ -73,6 +82,9 @@ class Keeper:
             return
         database.open()
         try:
+            if database.only_readable is None:
+                said_before = self._clock.now() - self._said_kept
+                SqliteConversations(database).forget(said_before)
             self._tidy(database)
         finally:
             # tidying that fails must not cost a backup
@@ -91,6 +103,7 @@ class Keeper:
         tidy_folders(self._path, now - timedelta(days=1))
         purged = store.purge_trash(now - self._trash_kept)
         pruned = store.prune(now - HISTORY_KEPT)
+        SqliteTimekeeping(database, self._clock, origin="keeper").forget_done()
         if purged or pruned:
             _LOGGER.info("forgot %d deleted tasks and %d old changes", purged, pruned)
 

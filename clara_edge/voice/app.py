@@ -18,14 +18,20 @@ from clara_edge.config.folders import make_folders
 from clara_edge.control.lock import DaemonLock
 from clara_edge.control.protocol import Event
 from clara_edge.control.server import ControlServer
+from clara_edge.dialogue.alarm_clock import AlarmClock
+from clara_edge.storage.announcements import Announcements
 from clara_edge.storage.backups import BackupPlan
+from clara_edge.storage.database import TaskDatabase
 from clara_edge.storage.keeper import Keeper
+from clara_edge.storage.timekeeping import SqliteTimekeeping
 from clara_edge.voice.device import DeviceControl, VoiceDevice
 from clara_edge.voice.engines import EngineBoard, close_engines, load_engines
 from clara_edge.voice.logs import adopt_pipecat_logs
+from clara_edge.voice.mouth import PipelineMouth
 from clara_edge.voice.pipeline import Conversation, build_conversation
 from clara_edge.voice.power import Power
 from clara_edge.voice.requests import Daemon, handlers
+from clara_edge.voice.ringer import Around, Ringer
 from clara_edge.voice.switches import Switches
 from clara_edge.voice.timeline import Timeline, TurnRecord
 from clara_edge.voice.transport import DeviceInput, DeviceOutput
@@ -42,6 +48,7 @@ _LOGGER = logging.getLogger(__name__)
 
 DEVICE_CONVERSATION = "device"
 _DEVICES_TIMEOUT_S = 5.0
+_RING_AGAIN_S = 5.0
 _STOP_TIMEOUT_S = 2.0  # twice this and a margin is the five seconds promised
 
 
@@ -61,7 +68,13 @@ def serve(config: Config, folders: Folders) -> int:
     trash_days = config.tasks.trash_days
     with (
         DaemonLock(folders.voice_lock),
-        Keeper(folders.database, plan, SystemClock(), trash_days=trash_days),
+        Keeper(
+            folders.database,
+            plan,
+            SystemClock(),
+            trash_days=trash_days,
+            conversation_minutes=config.conversation.retention_minutes,
+        ),
     ):
         asyncio.run(_Service(config, folders).run())
     return 0
@@ -73,6 +86,7 @@ class _Service:
         self._folders = folders
         self._session = uuid.uuid4().hex[:6]
         self._stop = asyncio.Event()
+        self._ready = asyncio.Event()
         self._daemon = Daemon(
             config,
             EngineBoard(on_change=self._engines_changed),
@@ -100,11 +114,15 @@ class _Service:
             self._daemon.engines = engines
             conversation = self._converse(engines)
             self._daemon.conversation = conversation
-            keeping_time = asyncio.create_task(switches.keep_time())
+            beside = [asyncio.create_task(switches.keep_time())]
+            self._daemon.ringer = self._ringer(conversation, engines, switches)
+            beside.append(asyncio.create_task(self._ring(self._daemon.ringer)))
             try:
                 await self._run_until_stopped(conversation)
             finally:
-                keeping_time.cancel()
+                for task in beside:
+                    task.cancel()
+                self._daemon.ringer.close()
         with suppress(TimeoutError):
             await asyncio.wait_for(close_engines(engines), _STOP_TIMEOUT_S)
         _LOGGER.info("stopped")
@@ -128,6 +146,38 @@ class _Service:
             self._publish,
             conversation_id=DEVICE_CONVERSATION,
         )
+
+    def _ringer(
+        self, conversation: Conversation, engines: Engines, switches: Switches
+    ) -> Ringer:
+        phrases = engines.wake.phrases if engines.wake else ()
+
+        def make() -> AlarmClock:
+            clock = SystemClock()
+            database = TaskDatabase(self._folders.database, clock)
+            return AlarmClock(
+                SqliteTimekeeping(database, clock, origin="voice"),
+                Announcements(database),
+                clock,
+                self._config.replies,
+            )
+
+        return Ringer(
+            make,
+            PipelineMouth(conversation, phrases),
+            Around(lambda: switches.pauses.quiet.on, self._publish),
+        )
+
+    async def _ring(self, ringer: Ringer) -> None:
+        """Ring once the sound devices are there; a failure must not silence it for good."""
+        await self._ready.wait()
+        while True:
+            try:
+                await ringer.run()
+            except Exception:
+                # the task's boundary: alarms have to go on
+                _LOGGER.exception("ringing failed")
+                await asyncio.sleep(_RING_AGAIN_S)
 
     async def _run_until_stopped(self, conversation: Conversation) -> None:
         runner = WorkerRunner(handle_sigint=False, handle_sigterm=False)
@@ -159,6 +209,7 @@ class _Service:
         if self._config.voice.muted or device.switches.pauses.mute.on:
             conversation.input.muted = True
             await conversation.gate.mute(muted=True)
+        self._ready.set()
         _LOGGER.info("ready")
 
     async def _pipeline_error(self, _worker: object, frame: Any) -> None:

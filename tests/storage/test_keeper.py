@@ -5,15 +5,17 @@ from datetime import timedelta
 
 import pytest
 
+from clara_edge.domain.conversation import Conversation
 from clara_edge.domain.errors import StorageUnavailableError
 from clara_edge.storage import keeper as module
 from clara_edge.storage.announcements import Announcements
 from clara_edge.storage.backup_files import BackupKind, backups_in
 from clara_edge.storage.backups import BackupPlan, Backups
+from clara_edge.storage.conversations import SqliteConversations
 from clara_edge.storage.database import TaskDatabase
 from clara_edge.storage.keeper import Keeper
 from clara_edge.storage.open import open_store
-from tests.clocks import ManualClock
+from tests.clocks import START, ManualClock
 from tests.tasks import add_task
 
 HOUR = timedelta(hours=1)
@@ -46,6 +48,19 @@ def test_nothing_is_made_where_there_are_no_tasks_yet(path, plan, clock, databas
 
     assert not path.exists()
     assert backups_in(plan.folder) == []
+
+
+def test_what_was_said_is_forgotten_when_its_time_is_over(path, plan, clock, database):
+    conversations = SqliteConversations(database)
+    conversations.save(Conversation("c"), clock.now(), START)
+    keeper = Keeper(path, plan, clock, trash_days=30, conversation_minutes=2)
+
+    keeper.look(database)
+    assert conversations.load("c", START) is not None
+
+    clock.advance(timedelta(minutes=2, seconds=1))
+    keeper.look(database)
+    assert conversations.load("c", START) is None
 
 
 def test_backup_is_made_every_hour_in_which_something_changed(

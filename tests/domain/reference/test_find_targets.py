@@ -75,7 +75,7 @@ def ids(tasks):
         ("called the bank", 4),
         ("paid the rent", 8),
         ("planning the party", 9),
-        ("call the dent ist", 1),
+        ("plan the birth day party", 9),
         ("the birfday party", 9),
         ("last will", 6),
         ("three eggs", 7),
