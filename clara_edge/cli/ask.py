@@ -18,7 +18,16 @@ if TYPE_CHECKING:
 _QUIET = {
     ChangeKind.TASK_CREATED: "stored",
     ChangeKind.TASK_UPDATED: "changed",
+    ChangeKind.TASK_COMPLETED: "done",
+    ChangeKind.TASK_REOPENED: "open again",
+    ChangeKind.TASK_DELETED: "deleted",
     ChangeKind.PROJECT_CREATED: "new list",
+    ChangeKind.TIMER_CREATED: "set",
+    ChangeKind.TIMER_UPDATED: "changed",
+    ChangeKind.TIMER_CANCELLED: "cancelled",
+    ChangeKind.ALARM_CREATED: "set",
+    ChangeKind.ALARM_UPDATED: "changed",
+    ChangeKind.ALARM_CANCELLED: "cancelled",
     ChangeKind.STEP_UNDONE: "undone",
     ChangeKind.STEP_REDONE: "done again",
 }
