@@ -97,3 +97,24 @@ def test_parsing_stores_nothing(parse, tmp_path):
     objects(parse("add milk\n"))
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_dates_durations_and_on_demand_the_other_slots_are_resolved(parse):
+    given = (
+        "remind me to call Ann tomorrow at 9, it's urgent\n"
+        "set a timer for ten minutes and add milk, eggs and bread to my shopping list\n"
+    )
+
+    task, timer = objects(
+        parse(given, "--all", "--now", "2026-11-24T13:07", "--tz", "UTC")
+    )
+
+    assert task["title"] == "call Ann"
+    assert task["when"] == {
+        "text": "tomorrow at 9", "at": "2026-11-25T09:00", "end": None,
+        "grain": "hour", "recurrence": None,
+    }  # fmt: skip
+    assert task["priority"] == "urgent"
+    assert timer["duration"] == {"text": "for ten minutes", "seconds": 600}
+    assert timer["also"][0]["items"] == ["milk", "eggs", "bread"]
+    assert list(task)[: len(KEYS)] == KEYS

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 _LEAD = phrase(
     r"^(?:(?:please|to|about|that|of|saying|called|named|titled|for me to|and|also|"
-    r"(?:(?:that )?(?:i|we) (?:need|have|want|ought|got|'ve got) to)|(?:that )?(?:i|we) "
-    r"(?:must|should|'d better)|(?:an? |the |my |another )?(?:new )?(?:task|reminder|to-?do|"
+    r"(?:(?:that )?(?:i|we) (?:need|have|want|ought|got|'ve got) to)|"
+    r"(?:an? |the |my |another )?(?:new )?(?:task|reminder|to-?do|"
     r"item|note)(?: (?:to|for|about|called|named|that says|saying))"
     r"|(?:an? )(?:new )?(?:task|reminder|to-?do)) )+"
 )

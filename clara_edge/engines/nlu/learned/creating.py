@@ -80,7 +80,12 @@ def _stretch(
         gap = text[end:start]
         whole = _JOINED.fullmatch(gap)
         # other words stand between: a date, "on my list"
-        stretch += gap if whole else ", "
+        joint = (
+            ", "
+            if re.search(r"[,;]|\b(?:and|plus|also)\b", gap, re.IGNORECASE)
+            else " "
+        )
+        stretch += gap if whole else joint
         stretch += text[start:after]
     return stretch, marked
 

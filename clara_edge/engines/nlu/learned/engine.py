@@ -45,7 +45,7 @@ FILE = Path(__file__).with_name("parser.onnx")
 # Said in one breath by nobody: at three words a second it takes most of a minute.
 WORDS_MAX = 150
 # Below this the network does not know; a pattern of the phrase tables does.
-_PATTERN_WINS_BELOW = 0.4
+_PATTERN_WINS_BELOW = 0.25
 _OTHER_PATTERN_WINS_BELOW = 0.6
 _PATTERN_WINS_OUT_OF_SCOPE_BELOW = 0.8
 # Network and pattern err independently: where they agree, hardly both do.
