@@ -7,6 +7,7 @@ import json
 import logging
 import os
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,10 +20,11 @@ from clara_edge.engines.nlu.learned.network import Network
 from training.nlu import dataset
 from training.nlu.calibrate import bars, temperatures
 from training.nlu.card import card
+from training.nlu.committee import MEMBERS, train
 from training.nlu.corpora import topv2
 from training.nlu.evaluate import evaluate, frame_right
 from training.nlu.export import export
-from training.nlu.fit import Learner, Plan
+from training.nlu.fit import Plan, frame_accuracy
 from training.nlu.model import Sizes
 from training.nlu.report import report
 
@@ -38,7 +40,7 @@ def main() -> None:
     """Run the command."""
     args = _arguments()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    torch.set_num_threads(args.threads)
+    torch.set_num_threads(1)
     args.out.mkdir(parents=True, exist_ok=True)
     path: Path = args.out / "parser.onnx"
     titles = dataset.titles_of(topv2.read(args.data / "topv2", "reminder", "eval"))
@@ -55,15 +57,20 @@ def main() -> None:
 
 def _train(args: argparse.Namespace, path: Path) -> None:
     began = time.monotonic()
-    data = dataset.load(args.data, args.seed, share=args.share, hold_out=args.hold_out)
-    learner = Learner(Plan(epochs=args.epochs, seed=args.seed), Sizes())
-    weights = sum(p.numel() for p in learner.parser.parameters())
-    _LOGGER.info("%d sentences, %d weights", len(data.train), weights)
-    accuracy = learner.fit(data)
-    found = temperatures(learner, data.held_back)
-    export(learner, found, bars(learner, data.held_back, found), path)
+    load = partial(
+        dataset.load, args.data, args.seed, share=args.share, hold_out=args.hold_out
+    )
+    data = load()
+    _LOGGER.info("%d sentences, %d networks", len(data.train), args.members)
+    plan = Plan(epochs=args.epochs, seed=args.seed)
+    committee = train(load, plan, Sizes(), args.members, args.out)
+    weights = sum(p.numel() for p in committee.parser.parameters())
+    accuracy = frame_accuracy(committee, data.held_back)
+    found = temperatures(committee, data.held_back)
+    export(committee, found, bars(committee, data.held_back, found), path)
     about = {
         "seed": args.seed,
+        "members": args.members,
         "epochs": args.epochs,
         "share": args.share,
         "held_out": sorted(args.hold_out),
@@ -94,8 +101,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, default=Path("build/nlu"), help="results")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--epochs", type=int, default=Plan().epochs)
-    # batches are small: a second thread costs more than it gives
-    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument(
+        "--members", type=int, default=MEMBERS, help="networks that are averaged"
+    )
     parser.add_argument(
         "--share", type=float, default=1.0, help="part of the data, for a quick try"
     )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from training.nlu.fit import Learner
+    from training.nlu.fit import Scorer
     from training.nlu.sentence import Sentence
 
 _TRIED = np.geomspace(0.6, 3.0, 13)
@@ -30,12 +30,10 @@ _GRAVE = {Intent.SESSION_SHUTDOWN: 0.85, Intent.TASK_DELETE: 0.6}
 Scored = tuple["Sentence", "NDArray[np.float32]", "NDArray[np.float32]"]
 
 
-def temperatures(
-    learner: Learner, sentences: Sequence[Sentence]
-) -> tuple[float, float]:
+def temperatures(scorer: Scorer, sentences: Sequence[Sentence]) -> tuple[float, float]:
     """Return the temperatures of labels and of tags that fit what turned out right."""
-    scored = list(learner.scores(sentences))
-    steps = learner.chain.steps.detach().numpy()
+    scored = list(scorer.scores(sentences))
+    steps = scorer.chain.steps.detach().numpy()
 
     def label_cost(temperature: float) -> float:
         decoder = Decoder(LABELS, TAGS, steps, (temperature, 1.0))
@@ -49,12 +47,12 @@ def temperatures(
 
 
 def bars(
-    learner: Learner, sentences: Sequence[Sentence], found: tuple[float, float]
+    scorer: Scorer, sentences: Sequence[Sentence], found: tuple[float, float]
 ) -> dict[str, float]:
     """Return for each label the confidence from which on it is right often enough."""
-    decoder = Decoder(LABELS, TAGS, learner.chain.steps.detach().numpy(), found)
+    decoder = Decoder(LABELS, TAGS, scorer.chain.steps.detach().numpy(), found)
     seen: dict[str, list[tuple[float, bool]]] = {str(label): [] for label in LABELS}
-    for sentence, label_scores, tag_scores in learner.scores(sentences):
+    for sentence, label_scores, tag_scores in scorer.scores(sentences):
         reading = decoder.reading(label_scores, tag_scores)
         meant = sentence.label.split("/")[0] == reading.label.intent
         seen[str(reading.label)].append((reading.confidence, meant))

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 _CARD = """# Clara's parser
 
-A network of {weights:,} weights ({bytes:,} bytes, 8-bit) that reads a sentence said to Clara and gives a label and the
-words that fill its slots; the labels are those of `clara_edge/domain/schema`. English. Letters and hashed words,
+{members} networks of {weights:,} weights together ({bytes:,} bytes, 8-bit) that read a sentence said to Clara and give a label and the
+words that fill its slots, as their mean; the labels are those of `clara_edge/domain/schema`. English. Letters and hashed words,
 two bidirectional LSTM layers, a linear-chain CRF. Trained in {seconds} s from seed {seed}: {sentences:,} sentences
 (rare labels repeated), at most {epochs} epochs; topics held out: {held_out}.
 

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from training.nlu.fit import Learner
+    from training.nlu.committee import Committee
 
 _OPSET = 17
 _QUANTIZED = ["MatMul", "Gemm", "LSTM", "Gather"]
 
 
 def export(
-    learner: Learner,
+    committee: Committee,
     temperatures: tuple[float, float],
     bars: Mapping[str, float],
     path: Path,
@@ -32,9 +32,9 @@ def export(
     """Write the network to `path`, ready for `learned.network.Network`."""
     full = path.with_suffix(".float.onnx")
     hashes, letters = sentence_numbers(["remind", "me", "to", "buy", "milk", "at", "8"])
-    learner.parser.eval()
+    committee.parser.eval()
     torch.onnx.export(
-        learner.parser,
+        committee.parser,
         (torch.from_numpy(hashes)[None], torch.from_numpy(letters)[None]),
         str(full),
         input_names=["hashes", "letters"],
@@ -55,7 +55,7 @@ def export(
         op_types_to_quantize=_QUANTIZED,
     )
     model = onnx.load(str(path))
-    steps = learner.chain.steps.detach().numpy().round(4).tolist()
+    steps = committee.chain.steps.detach().numpy().round(4).tolist()
     about = {
         "format": FORMAT,
         "labels": json.dumps([str(label) for label in LABELS]),

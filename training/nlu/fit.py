@@ -9,7 +9,7 @@ import time
 from collections import defaultdict
 from dataclasses import dataclass
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import torch
 from torch import Tensor, nn
@@ -44,13 +44,37 @@ _TAG_NUMBER = {tag: number for number, tag in enumerate(TAGS)}
 class Plan:
     """How to train."""
 
-    epochs: int = 11
+    epochs: int = 12
     patience: int = 3
     batch: int = 128
     rate: float = 2e-3
     warm_up: float = 0.03
     spoken_share: float = 0.35
     seed: int = 1
+
+
+class Scorer(Protocol):
+    """A network or several, before they are exported."""
+
+    chain: Chain
+
+    def scores(
+        self, sentences: Sequence[Sentence]
+    ) -> Iterator[tuple[Sentence, NDArray[np.float32], NDArray[np.float32]]]:
+        """Yield each sentence with the scores of its labels and tags."""
+        ...
+
+
+def frame_accuracy(scorer: Scorer, sentences: Sequence[Sentence]) -> float:
+    """Return the share of sentences with the right label and, if known, spans."""
+    decoder = Decoder(LABELS, TAGS, scorer.chain.steps.detach().numpy())
+    right = 0
+    for sentence, label_scores, tag_scores in scorer.scores(sentences):
+        reading = decoder.reading(label_scores, tag_scores)
+        right += str(reading.label) == sentence.label and (
+            sentence.tags is None or list(reading.spans) == spans_of(sentence.tags)
+        )
+    return right / max(1, len(sentences))
 
 
 class Learner:
@@ -80,7 +104,7 @@ class Learner:
             learned = copy.deepcopy(self._both.state_dict())
             self._both.load_state_dict(self._average)
             took = time.monotonic() - began
-            accuracy = self.frame_accuracy(data.held_back)
+            accuracy = frame_accuracy(self, data.held_back)
             _LOGGER.info(
                 "epoch %d: loss %.3f, %.1f %% of held-back frames, %.0f s, %.0f sentences/s",
                 epoch,
@@ -114,16 +138,13 @@ class Learner:
                         tag_scores[number].numpy(),
                     )
 
-    def frame_accuracy(self, sentences: Sequence[Sentence]) -> float:
-        """Return the share of sentences with the right label and, if known, spans."""
-        decoder = Decoder(LABELS, TAGS, self.chain.steps.detach().numpy())
-        right = 0
-        for sentence, label_scores, tag_scores in self.scores(sentences):
-            reading = decoder.reading(label_scores, tag_scores)
-            right += str(reading.label) == sentence.label and (
-                sentence.tags is None or list(reading.spans) == spans_of(sentence.tags)
-            )
-        return right / max(1, len(sentences))
+    def state(self) -> dict[str, Tensor]:
+        """Return the weights."""
+        return self._both.state_dict()
+
+    def load(self, state: dict[str, Tensor]) -> None:
+        """Take weights that a Learner of the same sizes has given."""
+        self._both.load_state_dict(state)
 
     def _epoch(self, sentences: Sequence[Sentence], in_all: int) -> float:
         self._both.train()

@@ -287,7 +287,7 @@ me:
   {person: <relative>}
 project:
   vacation list
-  pending bills
+  books to lend
   Christmas presents
   birthday party
   school supplies

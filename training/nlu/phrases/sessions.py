@@ -28,7 +28,7 @@ say_clock_query:
   is it [Monday|Friday|the weekend|the <ordinal_day>] [today|tomorrow]
   [current time|the time|time|date|time please|today's date] [please|]
 place:
-  Zimbabwe
+  Portugal
   Los Angeles
   Hong Kong
   Mexico City

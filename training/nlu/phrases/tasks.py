@@ -382,7 +382,7 @@ project_create:
   [can you|could you|please|] [create|make|start|add|open|begin|set up] [me|] [a|a new|another|new] [list|project|to do list] [called|named|for|titled|of|with the name] {project: [my|the|] <project>} [please|]
   [create|make|start|begin|open] [a|a new|another|] list [please|for me|]
   [let's|I want to|I'd like to] [start|create|make|have] [a|a new] {project: <project>} [list|project]
-  [make|create|start] [a|the|my] list of {project: [things to pack|pending bills|things to buy|books to read|films to watch|gifts|birthdays|chores]}
+  [make|create|start] [a|the|my] list of {project: [things to pack|things to buy|books to read|films to watch|gifts|birthdays|chores]}
   [I need|we need|give me] [another|a|a new] [list|project] [for|called] {project: <project>}
   [create|make|start|add|open|set up|begin] [a|a new|another|new] [list|project] [called|named|for|:] {project: <project>}
   [create|make|start|add|set up] [a|a new|another|new] {project: <project>} [list|project]
