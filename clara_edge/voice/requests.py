@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from clara_edge.voice.engine_set import Engines
     from clara_edge.voice.engines import EngineBoard
     from clara_edge.voice.pipeline import Conversation
+    from clara_edge.voice.ringer import Ringer
     from clara_edge.voice.transport import DeviceHealth
 
 _LOGGER = logging.getLogger(__name__)
@@ -49,6 +50,7 @@ class Daemon:
     engines: Engines | None = None
     conversation: Conversation | None = None
     device: DeviceControl | None = None
+    ringer: Ringer | None = None
     publish: Callable[[str, Mapping[str, Any]], None] = field(
         default=lambda _e, _d: None
     )
@@ -138,6 +140,7 @@ async def _status(daemon: Daemon, _params: dict[str, Any]) -> dict[str, Any]:
         "turns": _turns(conversation),
         "memory_mib": round(process.memory_info().rss / 2**20, 1),
         "last_error": daemon.last_error,
+        "next_ring": await daemon.ringer.next_ring() if daemon.ringer else None,
     }
 
 
@@ -252,6 +255,8 @@ def _refuse_without_microphone(conversation: Conversation) -> None:
 
 async def _stop(daemon: Daemon, _params: dict[str, Any]) -> dict[str, Any]:
     await daemon.running().gate.sleep(GateReason.STOPPED)
+    if daemon.ringer is not None:
+        await daemon.ringer.stop()
     return {}
 
 

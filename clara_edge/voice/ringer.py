@@ -86,12 +86,13 @@ class Ringer:
 
     async def run(self) -> None:
         """Ring what is due until it is cancelled."""
-        try:
-            while True:
-                await self.ring_once()
-                await self._around.sleep(_LOOK_EVERY_S)
-        finally:
-            self._thread.shutdown(wait=False, cancel_futures=True)
+        while True:
+            await self.ring_once()
+            await self._around.sleep(_LOOK_EVERY_S)
+
+    def close(self) -> None:
+        """Release the thread. Idempotent."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
 
     async def ring_once(self) -> None:
         """Look, and make heard what is due."""
