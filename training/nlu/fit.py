@@ -44,7 +44,7 @@ _TAG_NUMBER = {tag: number for number, tag in enumerate(TAGS)}
 class Plan:
     """How to train."""
 
-    epochs: int = 12
+    epochs: int = 9
     patience: int = 3
     batch: int = 128
     rate: float = 2e-3
