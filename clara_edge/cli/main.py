@@ -31,6 +31,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "hear": ("clara_edge.cli.hear:hear", "Feed a recording to the voice pipeline."),
     "task": ("clara_edge.cli.task:task", "Add, find, change and complete tasks."),
     "project": ("clara_edge.cli.project:project", "Lists that tasks belong to."),
+    "timer": ("clara_edge.cli.timer:timer", "Show and cancel timers."),
+    "alarm": ("clara_edge.cli.alarm:alarm", "Show, switch and delete alarms."),
     "template": ("clara_edge.cli.template:template", "Task trees to use again."),
     "parse": ("clara_edge.cli.parse:parse", "Show how utterances are understood."),
     "when": ("clara_edge.cli.when:when", "Show what dates and times mean."),

@@ -195,6 +195,10 @@ def _voice_rows(
     yield Row("turns", str(daemon.turns.count), _turn_details(daemon))
     if daemon.memory_mib is not None:
         yield Row("memory", f"{daemon.memory_mib:.0f} MiB")
+    if daemon.next_ring is not None:
+        ring = daemon.next_ring
+        name = f"{ring.kind}: {ring.title}" if ring.title else ring.kind
+        yield Row("next ring", f"{ring.at.astimezone():%a %H:%M:%S}", name)
     if daemon.last_error:
         yield Row("last error", "", daemon.last_error)
 

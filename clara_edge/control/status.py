@@ -80,6 +80,14 @@ class Turns(_Part):
     response_ms: ResponseTimes | None = None
 
 
+class NextRing(_Part):
+    """What rings next."""
+
+    kind: str
+    title: str | None = None
+    at: datetime
+
+
 class DaemonStatus(_Part):
     """The answer to the method "status"."""
 
@@ -100,6 +108,7 @@ class DaemonStatus(_Part):
     turns: Turns = Turns()
     memory_mib: float | None = None
     last_error: str | None = None
+    next_ring: NextRing | None = None
 
 
 def read_status(client: ControlClient) -> DaemonStatus:
