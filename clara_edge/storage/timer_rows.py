@@ -75,7 +75,8 @@ def ends(row: dict[str, Any], reading: Reading) -> datetime | None:
         return None
     if row["boot"] is None or row["boot"] != reading.boot:
         return from_column(row["ends_at"])
-    return reading.now + (row["ends_uptime_ms"] - reading.uptime_ms) * _MS
+    left_ms: int = row["ends_uptime_ms"] - reading.uptime_ms
+    return reading.now + left_ms * _MS
 
 
 def columns(timer: Timer, reading: Reading) -> dict[str, Any]:
