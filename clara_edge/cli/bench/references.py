@@ -55,7 +55,9 @@ def references(
         report.show_table("Not right", columns, rows)
 
 
-def measure(_state: CliState, *, count: int = _COUNT, seed: int = _SEED) -> dict[str, Any]:
+def measure(
+    _state: CliState, *, count: int = _COUNT, seed: int = _SEED
+) -> dict[str, Any]:
     """Look for what each utterance means, each in a store of its own."""
     counts: dict[str, Counter[str]] = {}
     others = []
