@@ -13,6 +13,8 @@ _SEPARATOR = re.compile(
 )
 # A deed with two objects is one deed: "call mum and dad", "wash and iron the shirts".
 _ARTICLES = frozenset({"a", "an", "the", "some", "my", "our"})
+# "Ben and Jerry's ice cream" is one name
+_FIRM = re.compile(r"^[A-Z][a-z]+ and [A-Z][a-z]+['\u2019]s\b")
 # a title of more words than this is a deed or a sentence, not a thing on a list
 _THING_WORDS_MAX = 6
 
@@ -47,7 +49,8 @@ def _merged(parts: list[str], stretch: str) -> list[str]:
     at = 0
     for part in parts:
         start = stretch.find(part, at) if part else at
-        if merged and part and _is_pair(merged[-1], part):
+        listed = bool(re.search("[,;]", stretch[at:start]))
+        if merged and part and not listed and _is_pair(merged[-1], part):
             first = stretch.rfind(merged[-1], 0, start)
             merged[-1] = stretch[first : start + len(part)]
         else:
@@ -57,6 +60,8 @@ def _merged(parts: list[str], stretch: str) -> list[str]:
 
 
 def _is_pair(one: str, other: str) -> bool:
+    if _FIRM.search(f"{one.rsplit(maxsplit=1)[-1]} and {other}"):
+        return True
     first, second = _key(one), _key(other)
     return any(
         (first == a or first.endswith(" " + a))
