@@ -15,7 +15,7 @@ from . import asking, said_words
 from .actions.change import WHAT_TO_CHANGE
 from .actions.meant import which_one
 from .actions.projects import WHICH_PROJECT
-from .confidence import DO
+from .confidence import DO, is_guess
 from .moments_said import answered_moment, said_moment
 from .outcome import Outcome, settled
 from .performing import perform
@@ -129,11 +129,13 @@ def _confirmed(
     if reading is None:
         return None
     if answer.agrees:
-        if reading.source is Source.LLM and reading.intent in _ASKS_FOR_ITSELF:
+        if reading.intent in _ASKS_FOR_ITSELF and is_guess(reading):
             # "yes" to a guess is not yet "yes" to all that would go
             return _perform(replace(reading, source=Source.PARSER), conversation, tools)
         tools = replace(tools, confirmed=True, chosen=pending.options)
         return _perform(reading, conversation, tools)
+    if reading.intent not in _SETS_DATES:
+        return None  # a date is no "yes" to a deletion
     changed = _amended(reading, answer.words, tools)
     if changed is None:
         return None
@@ -147,6 +149,16 @@ _ASKS_FOR_ITSELF = frozenset(
         Intent.TIMER_CANCEL,
         Intent.ALARM_CANCEL,
         Intent.SESSION_SHUTDOWN,
+    }
+)
+# What can be asked about with one date or priority, and done with another.
+_SETS_DATES = frozenset(
+    {
+        Intent.TASK_CREATE,
+        Intent.TASK_UPDATE,
+        Intent.ALARM_CREATE,
+        Intent.ALARM_UPDATE,
+        Intent.REMINDER_SNOOZE,
     }
 )
 

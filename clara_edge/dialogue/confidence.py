@@ -57,11 +57,16 @@ def unsure(
             return ask_model(reading, conversation, tools)
         reply = wording.not_understood(tools.speaker)
         return Outcome(reply, settled(conversation))
-    bar = DO_BY_INTENT.get(reading.intent, DO)
-    if reading.confidence >= bar or reading.intent in _ONLY_ANSWERS:
+    if not is_guess(reading) or reading.intent in _ONLY_ANSWERS:
         return None
     question = task_proposals.proposal(reading, tools.speaker)
     return confirming(question, reading, conversation)
+
+
+def is_guess(reading: Interpretation) -> bool:
+    """Tell whether a reading needs a "yes" before it is done."""
+    bar = DO_BY_INTENT.get(reading.intent, DO)
+    return reading.source is Source.LLM or reading.confidence < bar
 
 
 def _is_settled(reading: Interpretation, tools: Tools) -> bool:

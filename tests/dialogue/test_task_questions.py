@@ -200,6 +200,38 @@ def test_deletion_must_be_surer_than_an_addition(talk, store):
     assert titles(store) == ["Buy milk"]
 
 
+@pytest.mark.parametrize("answer", ["tomorrow", "no, tomorrow", "urgent", "on Friday"])
+def test_only_a_yes_deletes_several(talk, store, answer):
+    store.add(TaskDraft("Buy milk"), TaskDraft("Call Bob"))
+    asked = talk.say("x", "task.delete", amount="all")
+
+    said = talk.say(answer)
+
+    assert said == f"I did not get that. {asked}"
+    assert len(titles(store)) == 2
+
+
+@pytest.mark.parametrize("answer", ["tomorrow", "in an hour", "no, tomorrow"])
+def test_only_a_yes_switches_off(talk, answer):
+    asked = talk.say("x", "session.shutdown")
+
+    assert talk.say(answer) == f"I did not get that. {asked}"
+
+
+def test_yes_to_a_guess_is_no_yes_to_deleting_several(talk, store):
+    store.add(TaskDraft("Buy milk"), TaskDraft("Call Bob"))
+    talk.say("x", "task.delete", amount="all", confidence=0.4)
+
+    asked = talk.say("yes")
+    there = titles(store)
+    talk.say("yes")
+
+    assert "Buy milk" in asked
+    assert "Call Bob" in asked
+    assert len(there) == 2
+    assert titles(store) == []
+
+
 @pytest.mark.parametrize(
     ("words", "due"),
     [
