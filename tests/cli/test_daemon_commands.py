@@ -111,8 +111,12 @@ def clara(tmp_path: Path) -> Callable[..., Result]:
 @pytest.mark.parametrize(
     ("arguments", "asked", "said"),
     [
-        (("mute",), ("mute", {"on": True}), "the microphone is off\n"),
-        (("mute", "on"), ("mute", {"on": True}), "the microphone is off\n"),
+        (("mute",), ("mute", {"on": True, "until": None}), "the microphone is off\n"),
+        (
+            ("mute", "on"),
+            ("mute", {"on": True, "until": None}),
+            "the microphone is off\n",
+        ),
         (("volume", "40"), ("volume", {"level": 0.4}), "volume 40%\n"),
         (("volume", "100"), ("volume", {"level": 1.0}), "volume 40%\n"),
         (("volume",), ("volume", {"level": None}), "volume 40%\n"),
@@ -139,7 +143,7 @@ def test_mute_off_switches_the_microphone_on(
     daemon.answers["mute"] = {"muted": False}
 
     assert clara("mute", "off").output == "the microphone is on\n"
-    assert daemon.asked == [("mute", {"on": False})]
+    assert daemon.asked == [("mute", {"on": False, "until": None})]
 
 
 @pytest.mark.parametrize(

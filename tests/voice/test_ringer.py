@@ -139,6 +139,7 @@ async def test_what_was_silenced_while_it_was_said_does_not_count_as_heard():
     room.after += [lambda: None] * 20
 
     await one.ring_once()
+    await asyncio.gather(*stopping)
 
     assert clock.stops == 1
     assert clock.heard_of == []
