@@ -10,6 +10,7 @@ from .corrections import corrected
 from .dates import Moment, moment, seconds
 from .item_words import DEEDS
 from .items import items_of
+from .openings import names_duty, reworded
 from .priority import find_priority, priority_of
 from .projects import project_name
 from .spotted import Spotted, without
@@ -30,8 +31,10 @@ __all__ = [
     "holds_name",
     "items_of",
     "moment",
+    "names_duty",
     "priority_of",
     "project_name",
+    "reworded",
     "seconds",
     "splits",
     "tag_of",

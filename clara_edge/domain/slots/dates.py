@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _LEAD = re.compile(
     r"(?:(?:back|forward|over|out|starting|set|due|only|just|maybe|to|for|on|at|from|of|by|"
-    r"in|is|as|until|till|into|the|meant|instead|please)\s+)",
+    r"in|is|as|until|till|into|the|meant|instead|please|month of(?= [a-z]{3}))\s+)",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
@@ -57,11 +57,18 @@ class Moment:
         return self.when.ask.value if self.when.ask else None
 
 
-def moment(spans: Sequence[str], now: datetime) -> Moment | None:
+def moment(
+    spans: Sequence[str], now: datetime, *, whole: bool = False
+) -> Moment | None:
     """Return what the spans of a sentence mean together; None if there are none.
 
     "Every Monday" and "at 8" are one repetition; "at 7 pm" and "10 minutes before" are one
     time.
+
+    Args:
+        spans: the words of each date, time or repetition.
+        now: when it was said.
+        whole: return nothing rather than one of several dates.
     """
     spans = [span for span in (s.strip(EDGES) for s in spans) if span][:_SPANS_MAX]
     if not spans:
@@ -71,6 +78,8 @@ def moment(spans: Sequence[str], now: datetime) -> Moment | None:
         when = _resolved(words, now)
         if when is not None:
             return Moment(replace(when, text=text), text)
+    if whole:
+        return None
     found = [when for span in spans if (when := _resolved(span, now)) is not None]
     found = found or [f.when for f in find(text, now)]
     useful = [w for w in found if w.recurrence or w.at is not None or w.duration_s]
@@ -108,6 +117,8 @@ def _resolved(words: str, now: datetime) -> When | None:
         when = resolve(words, now)
         if when is not None:
             return when
+        if words.lower() == "weekend":
+            return resolve("this weekend", now)
         lead = _LEAD.match(words)
         shorter = words[lead.end() :] if lead else words
         # "for 7 every weekday" names an hour

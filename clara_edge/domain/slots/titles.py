@@ -23,7 +23,7 @@ _TRAIL = phrase(
     r"(?:^| )(?:please|thanks|thank you|as well|and|or|but|then|clara|jarvis)$"
 )
 _DANGLING = phrase(
-    r" (?:by|at|on|for|every|until|before|after|to|in|from|due|starting)$"
+    r" (?:by|at|on|for|every|until|before|after|to|in|from|due|starting|sometime|some time)$"
 )
 _CLEAR = re.compile(
     r"\b(?:to ?day|to ?morrow|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|every|each|"
@@ -34,7 +34,7 @@ _CLEAR = re.compile(
 # words of a date that have no capital letter, unless they belong to a name
 _SMALL = re.compile(
     r"\b(?:The|Day|After|Before|Night|Last|Next|This|Of|In|At|Every|First|Tomorrow|Today|"
-    r"Tonight|Morning|Evening|Year|Years|Month|Week|Weeks|Days|Hours|Minutes)\b"
+    r"Tonight|Morning|Evening|Year|Years|Month|Week|Weeks|Days|Hours|Minutes|Later)\b"
 )
 _WORKS = re.compile(
     r"\b(?:read|watch|see|rewatch|reread|stream|listen to|play|hear|rent|download)$",

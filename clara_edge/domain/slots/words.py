@@ -19,6 +19,16 @@ _STUTTER = re.compile(
     r")(?:[\s,.…-]+(?P=word))+\b",
     re.IGNORECASE,
 )
+# "at like seven-ish" is said of an hour that need not be exact
+_ABOUT = re.compile(
+    r"\b(?P<at>at|around|about|by|in) (?:like|around|about|roughly|maybe)(?= )",
+    re.IGNORECASE,
+)
+_ISH = re.compile(
+    r"\b(?P<hour>\d[\d:]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
+    r"thirty|fifteen|noon|[ap]m)[ -]?ish\b",
+    re.IGNORECASE,
+)
 _APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
 
 
@@ -27,4 +37,6 @@ def fluent(text: str) -> str:
     words = " ".join(text.replace(_APOSTROPHE, "'").split())
     words = _FILLER.sub("", words)
     words = _STUTTER.sub(lambda match: match["word"], words)
+    words = _ISH.sub(lambda match: match["hour"], words)
+    words = _ABOUT.sub(lambda match: match["at"], words)
     return _PLEASE_WITHIN.sub("", words).strip(" ,")

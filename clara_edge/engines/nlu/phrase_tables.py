@@ -202,6 +202,13 @@ FOREIGN = rule(
     r"|add (?:an?|[0-9]+|[^\s]+) (?:more )?(?:second|minute|hour)s?\b"
 )
 
+# these are about a reminder that is there, however much they begin like a new one
+OF_KNOWN = rule(
+    r".*\b(?:to|on) (?:the|my|that) (?:[^\s]+ ){0,3}?(?:reminder|alert|alarm)s?\b"
+    r"|.*\b(?:need|have|got|want) to (?:cancel|delete|remove|change|update|move|reschedule|view|see"
+    r"|check) (?:[^\s]+ ){0,5}?(?:reminder|alert|alarm)s?\b"
+)
+
 _OPEN = r"(?:open|remaining|pending|outstanding|unfinished|current)"
 _THINGS = rf"(?P<kind>(?:{_TODO}) lists?|{_TODO}|tasks?|list|project|items?|things)"
 _SCOPE = rf"(?:{_OWNER} )?(?:{_OPEN} )?(?:{_NAME_SHORT} )?(?:{_OPEN} )?{_THINGS}"

@@ -25,6 +25,8 @@ _ADDING = re.compile(
 _JOINED = re.compile(
     r"[\s,;]*(?:(?:and|plus|also|as well as|&)\b)?[\s,;]*(?:to\b)?\s*", re.IGNORECASE
 )
+# one more thing for the list: "add milk add bread"
+_AGAIN = re.compile(r"[.?!;]|\b(?:add|put|remind|need|list)\b", re.IGNORECASE)
 _FLAT_PLACE = re.compile(
     r"\s+(?:to|on|onto)\s+(?:my\s+|the\s+|our\s+)?(?P<name>[^\W\d_][\w'-]*)$",
     re.IGNORECASE,
@@ -35,7 +37,8 @@ def created(reading: Interpretation, parsed: Parsed, now: datetime) -> Interpret
     """Return a reading of task.create with its title, items and what rules find in them."""
     places = [(s.start, s.end) for s in parsed.spans if s.kind is SlotKind.TITLE]
     marked = parsed.words(SlotKind.TITLE)
-    stretch, parts = _stretch(parsed.text, places, marked)
+    others = [s.start for s in parsed.spans if s.kind is not SlotKind.TITLE]
+    stretch, parts = _stretch(parsed.text, places, marked, others)
     return titled(reading, stretch, parts, now)
 
 
@@ -70,7 +73,10 @@ def titled(
 
 
 def _stretch(
-    text: str, places: list[tuple[int, int]], marked: tuple[str, ...]
+    text: str,
+    places: list[tuple[int, int]],
+    marked: tuple[str, ...],
+    others: list[int],
 ) -> tuple[str, tuple[str, ...]]:
     """Return the words from the first title to the last, as far as they belong together."""
     if not places:
@@ -78,7 +84,8 @@ def _stretch(
     stretch = text[places[0][0] : places[0][1]]
     for (_, end), (start, after) in pairwise(places):
         gap = text[end:start]
-        whole = _JOINED.fullmatch(gap)
+        apart = any(end <= other < start for other in others) or _AGAIN.search(gap)
+        whole = not apart or _JOINED.fullmatch(gap)
         # other words stand between: a date, "on my list"
         joint = (
             ", "
@@ -128,7 +135,7 @@ def _date_at_end(
     if reading.when is None:
         when = slots.moment([words], now)
     else:
-        when = slots.moment([words, reading.when.text], now)
+        when = slots.moment([words, reading.when.text], now, whole=True)
     if when is None or when.when is None:
         return reading, stretch
     title = slots.without_dangling(slots.without(stretch, [(found.start, found.end)]))

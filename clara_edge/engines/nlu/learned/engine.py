@@ -39,6 +39,17 @@ if TYPE_CHECKING:
 
     from .parser import Parsed, Reader
 
+# what "add Ann to my reminder" and "I need to cancel the reminder" may be
+_OF_KNOWN = frozenset(
+    {
+        Intent.TASK_UPDATE,
+        Intent.TASK_DELETE,
+        Intent.TASK_QUERY,
+        Intent.ALARM_UPDATE,
+        Intent.ALARM_CANCEL,
+        Intent.ALARM_QUERY,
+    }
+)
 _NOTHING_ASKED = Conversation("")
 
 FILE = Path(__file__).with_name("parser.onnx")
@@ -50,6 +61,8 @@ _OTHER_PATTERN_WINS_BELOW = 0.6
 _PATTERN_WINS_OUT_OF_SCOPE_BELOW = 0.8
 # Network and pattern err independently: where they agree, hardly both do.
 _AGREED = 0.9
+# "I need to call the bank" may want the telephone: below the bar of dialogue.confidence
+_DUTY = 0.45
 # Two commands are taken apart only where both of them stand well alone.
 _COMMAND_AT_LEAST = 0.4
 _COMMANDS_MAX = 4
@@ -145,7 +158,7 @@ class LearnedUnderstanding:
             return Interpretation(text, Intent.TASK_SUGGEST, 1.0, Source.RULES)
         if found := control(text, words):
             return found
-        said = slots.corrected(slots.fluent(text), now)
+        said = slots.corrected(slots.reworded(slots.fluent(text)), now)
         first, *others = self._commands(said, now)
         if not others and conversation.pending_question == "which_title":
             first = _answer(first, said, conversation, now)
@@ -193,9 +206,13 @@ class LearnedUnderstanding:
         if pattern.intent is Intent.UNSUPPORTED:
             return reading
         if pattern.intent is Intent.TASK_CREATE:
+            if reading.intent in _OF_KNOWN and tables.OF_KNOWN.match(said):
+                return reading
             bare = replace(pattern, ask=None)
             pattern = titled(bare, pattern.title or "", (), now)
         if out_of_scope(reading.intent):
+            if slots.names_duty(said):
+                return replace(pattern, confidence=min(pattern.confidence, _DUTY))
             bar = _PATTERN_WINS_OUT_OF_SCOPE_BELOW
         else:
             same_intent = reading.intent is pattern.intent

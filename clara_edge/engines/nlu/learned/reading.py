@@ -124,7 +124,13 @@ def _plain_slots(reading: Interpretation, parsed: Parsed) -> Interpretation:
     priorities = [
         p for w in parsed.words(SlotKind.PRIORITY) if (p := slots.priority_of(w))
     ]
-    tags = [tag for w in parsed.words(SlotKind.TAG) if (tag := slots.tag_of(w))]
+    tags = [
+        tag
+        for words in parsed.words(SlotKind.TAG)
+        # the "low" of "priority low" is no tag
+        if (tag := slots.tag_of(words))
+        and not re.search(rf"\bpriority {re.escape(words)}", parsed.text, re.IGNORECASE)
+    ]
     return replace(
         reading,
         person=_first(parsed, SlotKind.PERSON),

@@ -1,0 +1,65 @@
+"""Short openings, and duties that are told."""
+
+from __future__ import annotations
+
+import pytest
+
+from clara_edge.domain import slots
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("todo: buy stamps", "new task buy stamps"),
+        ("Reminder - dentist at 3", "new task dentist at 3"),
+        ("note to self call Ann", "new task call Ann"),
+        ("shopping list: milk, eggs", "add milk, eggs to my shopping list"),
+        ("need milk", "i need milk"),
+        ("need help with this", "need help with this"),
+        ("set a timer called eggs for 6 minutes", "set a eggs timer for 6 minutes"),
+        ("remind me: call Ann", "remind me: call Ann"),
+        ("", ""),
+    ],
+)
+def test_short_opening_is_put_into_the_words_that_are_meant(said, meant):
+    assert slots.reworded(said) == meant
+
+
+@pytest.mark.parametrize("text", ["I need to call the bank", "we have to feed the cat"])
+def test_household_deed_is_a_duty(text):
+    assert slots.names_duty(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I need to transfer money",
+        "I need to call Ann, can you dial her?",
+        "I need to buy a car, how do I do that",
+        "I want to call Ann",
+        "call the bank",
+    ],
+)
+def test_request_is_no_duty(text):
+    assert not slots.names_duty(text)
+
+
+@pytest.mark.parametrize(
+    ("said", "fluent"),
+    [
+        ("remind me at like seven-ish to eat", "remind me at seven to eat"),
+        ("at around 7:30ish", "at 7:30"),
+        ("add fish to my dish list", "add fish to my dish list"),
+        ("I like about three of them", "I like about three of them"),
+    ],
+)
+def test_approximate_hours_lose_what_only_blurs_them(said, fluent):
+    assert slots.fluent(said) == fluent
+
+
+def test_names_and_lists_with_commas_keep_their_parts():
+    firm = slots.items_of("Ben and Jerry's ice cream", listed=True)
+    pair = slots.items_of("macaroni, cheese and ham", listed=True)
+
+    assert firm == ("Ben and Jerry's ice cream",)
+    assert pair == ("macaroni", "cheese", "ham")
