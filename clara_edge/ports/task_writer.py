@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from clara_edge.domain.drafts import TaskDraft, TaskPatch
     from clara_edge.domain.steps import Completion
@@ -33,6 +33,14 @@ class TaskWriter(Protocol):
         Raises:
             ParentInvalidError: a task would become its own ancestor.
             TaskStateError: a task is in the trash, or the patch completes.
+        """
+        ...
+
+    def change_each(self, patches: Mapping[str, TaskPatch]) -> Sequence[Task]:
+        """Change tasks, each in its own way, in one step; otherwise like change().
+
+        Args:
+            patches: what is new, by the id of the task.
         """
         ...
 

@@ -9,6 +9,7 @@ import pytest
 from clara_edge.domain.drafts import TaskDraft
 from clara_edge.domain.due import Due
 from clara_edge.domain.intents import Duration
+from clara_edge.domain.recurrence import Recurrence
 from clara_edge.domain.reply import ChangeKind
 from clara_edge.domain.tasks import Priority
 from clara_edge.storage.open import open_store
@@ -396,3 +397,45 @@ def test_name_of_a_new_list_is_asked_for(talk, store):
 
     assert asked == "What should it be called?"
     assert [p.name for p in store.projects()] == ["Holidays"]
+
+
+def test_change_in_several_ways_is_one_step_and_each_date_is_told(talk, store):
+    talk.say("add", "task.create", **DENTIST)
+    store.add(TaskDraft("Milk"))
+    before = store.open_tasks()
+
+    said = talk.say("move all", "task.update", amount="all", new_when="tomorrow")
+    after = {task.title: task.due.text for task in store.open_tasks()}
+    talk.say("undo")
+
+    assert after == {"Call the dentist": "2026-12-02T14:30", "Milk": "2026-12-02"}
+    assert "2:30 pm" in said
+    assert "Milk" in said.split("2:30 pm")[1]
+    assert [t.due for t in store.open_tasks()] == [t.due for t in before]
+
+
+@pytest.mark.parametrize(
+    "news",
+    [
+        {"new_title": "milk"},
+        {"tags": ("shop",)},
+        {"new_project": "party list"},
+        {"new_when": "every Monday"},
+        {"duration": Duration("ten minutes", 600)},
+    ],
+)
+def test_what_is_like_that_already_is_told_and_makes_no_step(talk, store, news):
+    monday = date(2026, 12, 7)
+    store.add(
+        TaskDraft(
+            "Milk", tags=("Shop",), project="Party list", estimated_minutes=10,
+            due=Due(monday), recurrence=Recurrence(Due(monday), "FREQ=WEEKLY;BYDAY=MO"),
+        )
+    )  # fmt: skip
+    steps = len(store.history())
+
+    said = talk.result("change it", "task.update", target="milk", **news)
+
+    assert said.reply.spoken == "Milk is like that already."
+    assert said.changes == ()
+    assert len(store.history()) == steps

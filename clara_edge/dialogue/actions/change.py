@@ -14,7 +14,7 @@ from clara_edge.domain.intents import Intent
 from clara_edge.domain.recurrence import Recurrence
 from clara_edge.domain.reply import Change, ChangeKind
 from clara_edge.domain.schedule import minutes, moved_due, moved_reminders, schedule
-from clara_edge.domain.tasks import sentence_case
+from clara_edge.domain.tasks import folded_name, sentence_case
 
 from .create import ask_when
 from .meant import changed_now, find_meant
@@ -23,6 +23,7 @@ from .places import facts_of, known_project, new_name
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from clara_edge.dialogue.replies.task_facts import Facts
     from clara_edge.domain.conversation import Conversation
     from clara_edge.domain.intents import Interpretation
     from clara_edge.domain.tasks import Task
@@ -62,24 +63,26 @@ def change_tasks(
     conversation: Conversation,
     tools: Tools,
 ) -> Outcome:
-    """Change these tasks as a reading says, as few steps as possible."""
-    news = [_news(reading, task, tools) for task in tasks]
-    if not any(one.patch != TaskPatch() for one in news):
+    """Change these tasks as a reading says, in one step."""
+    news = {task.id: _news(reading, task, tools) for task in tasks}
+    news = {task_id: one for task_id, one in news.items() if one.patch != TaskPatch()}
+    if not news:
         return _nothing_new(reading, tasks, conversation, tools)
-    by_id: dict[str, Task] = {}
-    for patch in dict.fromkeys(one.patch for one in news if one.patch != TaskPatch()):
-        alike = [t.id for t, one in zip(tasks, news, strict=True) if one.patch == patch]
-        by_id |= {task.id: task for task in tools.tasks.change(alike, patch)}
+    changed = tools.tasks.change_each({i: one.patch for i, one in news.items()})
+    by_id = {task.id: task for task in changed}
     after = [by_id.get(task.id, task) for task in tasks]
-    words = next(one.words for one in news if one.patch != TaskPatch())
-    reply = task_changes.changed(
-        facts_of(after, tools), words, tasks[0].title, tools.speaker
-    )
+    facts = facts_of(after, tools)
+    by_words: dict[tuple[str, ...], list[Facts]] = {}
+    for one in facts:
+        # what is like that already is told with the rest
+        words = news[one.task.id].words if one.task.id in news else ()
+        by_words.setdefault(words or next(iter(news.values())).words, []).append(one)
+    reply = task_changes.changed(by_words, tasks[0].title, tools.speaker)
     kept = remembering(settled(conversation), after)
     return Outcome(
         reply,
         changed_now(kept, [task.id for task in after]),
-        tuple(Change(ChangeKind.TASK_UPDATED, task.id, task.title) for task in after),
+        tuple(Change(ChangeKind.TASK_UPDATED, task.id, task.title) for task in changed),
     )
 
 
@@ -111,7 +114,8 @@ def _news(reading: Interpretation, task: Task, tools: Tools) -> _News:
         patch, said = _dates(reading.new_when, task, tools)
         words += said
     if reading.new_title:
-        patch = replace(patch, title=sentence_case(reading.new_title.strip()))
+        title = sentence_case(reading.new_title.strip())
+        patch = replace(patch, title=title) if title != task.title else patch
     if reading.priority is not None and reading.priority is not task.priority:
         patch = replace(patch, priority=reading.priority)
         words.append(f"{reading.priority} priority")
@@ -119,9 +123,10 @@ def _news(reading: Interpretation, task: Task, tools: Tools) -> _News:
         known = known_project(reading.new_project, tools)
         name = known.name if known else new_name(reading.new_project, reading.text)
         name = name or sentence_case(reading.new_project)
-        patch = replace(patch, project=name)
-        words.append(task_changes.moved_to(name))
-    if reading.tags:
+        if known is None or known.id != task.project_id:
+            patch = replace(patch, project=name)
+            words.append(task_changes.moved_to(name))
+    if {folded_name(tag) for tag in reading.tags} - set(map(folded_name, task.tags)):
         patch = replace(patch, add_tags=reading.tags)
         words.append(f"tagged {tools.speaker.joined(reading.tags)}")
     if reading.new_person and reading.new_person.lower() not in task.title.lower():
@@ -129,8 +134,9 @@ def _news(reading: Interpretation, task: Task, tools: Tools) -> _News:
         patch = replace(patch, title=f"{title} ({reading.new_person.strip()})")
     if reading.duration is not None and reading.duration.seconds > 0:
         size = minutes(reading.duration.seconds)
-        patch = replace(patch, estimated_minutes=size)
-        words.append(f"about {tools.speaker.duration(size * 60)}")
+        if size != task.estimated_minutes:
+            patch = replace(patch, estimated_minutes=size)
+            words.append(f"about {tools.speaker.duration(size * 60)}")
     return _News(patch, tuple(words))
 
 
@@ -144,6 +150,8 @@ def _dates(when: When, task: Task, tools: Tools) -> tuple[TaskPatch, list[str]]:
             # "every Monday" leaves the hour as it was
             due = replace(due, time=task.due.time, zone=task.due.zone)
         recurrence = None if due is None else Recurrence(due, rule=when.recurrence)
+        if (due, recurrence) == (task.due, task.recurrence):
+            return TaskPatch(), []
         patch = TaskPatch(due=due, recurrence=recurrence)
         words = [] if recurrence is None else [speaker.repeat(recurrence)]
     else:
@@ -163,7 +171,10 @@ def _nothing_new(
     conversation: Conversation,
     tools: Tools,
 ) -> Outcome:
-    said = (reading.new_when, reading.priority, reading.new_project, reading.new_title)
+    said = (
+        *(reading.new_when, reading.priority, reading.new_project, reading.new_title),
+        *(reading.duration, reading.new_person, reading.tags or None),
+    )
     if any(value is not None for value in said):
         reply = task_changes.unchanged(tasks, tools.speaker)
         return Outcome(reply, remembering(settled(conversation), tasks))

@@ -10,7 +10,7 @@ from .names import at
 from .task_facts import row
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from clara_edge.domain.intents import Interpretation
     from clara_edge.domain.tasks import Task
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _NAMED = 3
 _SPOKEN_WORDS = 8
+# More dates than these at once are for the screen.
+_NEWS_SAID = 2
 
 
 def completed(
@@ -55,28 +57,37 @@ def deleted(tasks: Sequence[Task], speaker: Speaker) -> Reply:
 
 
 def changed(
-    facts: Sequence[Facts], what: Sequence[str], old_title: str, speaker: Speaker
+    facts: Mapping[tuple[str, ...], Sequence[Facts]], old_title: str, speaker: Speaker
 ) -> Reply:
     """Confirm a change.
 
     Args:
-        facts: the tasks as they are now; at least one.
-        what: what is new: "tomorrow at 5 pm", "urgent".
-        old_title: what the task was called, said if that changed.
+        facts: the tasks as they are now, by what is new about them: "tomorrow at 5 pm",
+            "urgent"; at least one.
+        old_title: what the first task was called, said if that changed.
         speaker: the manner.
     """
-    names = _names([f.task for f in facts], speaker)
-    if len(facts) == 1 and facts[0].task.title != old_title:
-        names = f"{speaker.title(old_title)} is now {names}"
-        news = "".join(f", {words}" for words in what)
-        spoken = f"{names}{news}."
-    else:
-        news = ", ".join(what)
-        are = _are([f.task for f in facts])
-        forms = (f"{names} {are} now {news}.", f"Changed: {names}, {news}.")
-        formal = (f"I have changed {names}: {news}.",)
-        spoken = speaker.pick(forms, (f"{names}: {news}.",), formal)
-    return Reply(spoken, "\n".join(row(f, speaker) for f in facts))
+    every = [one for alike in facts.values() for one in alike]
+    shown = "\n".join(row(f, speaker) for f in every)
+    if len(facts) > _NEWS_SAID:
+        names, are = _names([f.task for f in every], speaker), "are changed"
+        return Reply(f"{names} {are}.", shown)
+    said = [
+        _changed(alike, words, old_title, speaker) for words, alike in facts.items()
+    ]
+    return Reply(" ".join(said), shown)
+
+
+def _changed(
+    facts: Sequence[Facts], what: Sequence[str], old_title: str, speaker: Speaker
+) -> str:
+    tasks = [f.task for f in facts]
+    names, are, news = _names(tasks, speaker), _are(tasks), ", ".join(what)
+    if not what or (len(tasks) == 1 and tasks[0].title != old_title):
+        return f"{', '.join([f'{speaker.title(old_title)} is now {names}', *what])}."
+    forms = (f"{names} {are} now {news}.", f"Changed: {names}, {news}.")
+    formal = (f"I have changed {names}: {news}.",)
+    return speaker.pick(forms, (f"{names}: {news}.",), formal)
 
 
 def moved_to(project: str) -> str:
