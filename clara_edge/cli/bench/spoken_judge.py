@@ -37,7 +37,7 @@ class Verdict:
 
     faults: tuple[str, ...]
     harmful: bool
-    """Something was changed that was not meant, or not as meant."""
+    """The command itself changed something that was not meant, or not as meant."""
 
     @property
     def right(self) -> bool:
@@ -59,22 +59,39 @@ class Changes:
     alarms: tuple[str, ...]
 
 
-def judge(case: Case, before: Snapshot, after: Snapshot, answered: Answered) -> Verdict:
-    """Compare what is in the store, and what was said, with what a case wants."""
-    made = changes(before, after)
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A store as it was furnished, after the turns before a command, and after it."""
+
+    furnished: Snapshot
+    prepared: Snapshot
+    after: Snapshot
+
+
+def judge(case: Case, seen: Seen, answered: Answered) -> Verdict:
+    """Compare what is in the store, and what was said, with what a case wants.
+
+    What is wanted counts from the furnished store; harm from the prepared one, since a
+    command that did nothing did no harm, whatever the turns before it left.
+    """
+    made = changes(seen.furnished, seen.after)
+    untouched = _same(seen.prepared, seen.after)
     wrong = [*_lists(case, made), *_values("added", case.added, made.added)]
     wrong += _values("changed", case.changed, made.changed)
-    if wrong and answered.asks and case.or_asks and made == changes(before, before):
+    if wrong and answered.asks and case.or_asks and untouched:
         return Verdict((), harmful=False)
     asked = ["did not ask"] if case.asks and not answered.asks else []
     silent = []
     if case.says and not re.search(case.says, answered.reply, re.IGNORECASE):
         silent = [f"said {answered.reply!r}"]
     other = [] if _meant(case, answered.intent) else [f"taken for {answered.intent}"]
-    untouched = made == changes(before, before)
     return Verdict(
         (*wrong, *asked, *other, *silent), harmful=bool(wrong) and not untouched
     )
+
+
+def _same(before: Snapshot, after: Snapshot) -> bool:
+    return changes(before, after) == changes(before, before)
 
 
 def _meant(case: Case, intent: str | None) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clara_edge.cli.bench.spoken_household import StartedAt, furnish, ring, snapshot
-from clara_edge.cli.bench.spoken_judge import Answered, judge
+from clara_edge.cli.bench.spoken_judge import Answered, Seen, judge
 from clara_edge.dialogue.build import build_dialogue
 from clara_edge.models.context import engine_context
 
@@ -77,11 +77,12 @@ def households(state: CliState) -> Iterator[Households]:
 def typed(case: Case, homes: Households) -> Ended:
     """Type a command instead of speaking it."""
     with homes.dialogue() as (dialogue, folders), dialogue:
-        before = snapshot(folders.database)
+        furnished = snapshot(folders.database)
         _prepare(case, dialogue, folders)
+        prepared = snapshot(folders.database)
         answered = _answered(case.said, dialogue.turn(case.said, _CONVERSATION))
-        after = snapshot(folders.database)
-    return Ended(answered, judge(case, before, after, answered))
+        seen = Seen(furnished, prepared, snapshot(folders.database))
+    return Ended(answered, judge(case, seen, answered))
 
 
 class Listener:
@@ -98,8 +99,9 @@ class Listener:
 
         thread = self._engines.dialogue_thread
         with self._homes.dialogue() as (dialogue, folders):
-            before = snapshot(folders.database)
+            furnished = snapshot(folders.database)
             thread.submit(_prepare, case, dialogue, folders).result()
+            prepared = snapshot(folders.database)
             try:
                 heard = await hear_with(
                     self._state.config,
@@ -112,8 +114,8 @@ class Listener:
             finally:
                 thread.submit(dialogue.close).result()
             answered = _of(heard)
-            after = snapshot(folders.database)
-        return Ended(answered, judge(case, before, after, answered))
+            seen = Seen(furnished, prepared, snapshot(folders.database))
+        return Ended(answered, judge(case, seen, answered))
 
 
 @contextmanager
