@@ -1,4 +1,4 @@
-"""What of the device is switched off, in a small file beside the database."""
+"""What of the device is switched off, and how loud it is, in small files beside the database."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _LOGGER = logging.getLogger(__name__)
 
 FILE_NAME = "device.json"
+VOLUME_FILE_NAME = "volume.json"
 _MAX_BYTES = 4_096
 
 
@@ -40,10 +41,38 @@ def save_pauses(data: Path, pauses: Pauses) -> None:
     Raises:
         StorageUnavailableError: the file cannot be written.
     """
-    path = data / FILE_NAME
+    _write(data / FILE_NAME, asdict(pauses))
+
+
+def load_volume(data: Path, configured: float) -> float:
+    """Return the loudness that was last said; what was configured since then wins."""
+    path = data / VOLUME_FILE_NAME
+    try:
+        with path.open("rb") as file:
+            kept = json.loads(file.read(_MAX_BYTES))
+        volume, then = float(kept["volume"]), float(kept["configured"])
+    except FileNotFoundError:
+        return configured
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        _LOGGER.warning("%s was ignored: %s", path, type(error).__name__)
+        return configured
+    return volume if 0 <= volume <= 1 and then == configured else configured
+
+
+def save_volume(data: Path, volume: float, configured: float) -> None:
+    """Keep a loudness for as long as the configuration stays as it is.
+
+    Raises:
+        StorageUnavailableError: the file cannot be written.
+    """
+    kept = {"volume": volume, "configured": configured}
+    _write(data / VOLUME_FILE_NAME, kept)
+
+
+def _write(path: Path, values: dict[str, Any]) -> None:
     part = path.with_suffix(".part")
     try:
-        part.write_text(json.dumps(asdict(pauses), default=str), "utf-8")
+        part.write_text(json.dumps(values, default=str), "utf-8")
         part.replace(path)
     except OSError as error:
         raise StorageUnavailableError(

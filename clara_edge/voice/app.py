@@ -22,6 +22,7 @@ from clara_edge.dialogue.alarm_clock import AlarmClock
 from clara_edge.storage.announcements import Announcements
 from clara_edge.storage.backups import BackupPlan
 from clara_edge.storage.database import TaskDatabase
+from clara_edge.storage.device_state import load_volume
 from clara_edge.storage.keeper import Keeper
 from clara_edge.storage.timekeeping import SqliteTimekeeping
 from clara_edge.voice.device import DeviceControl, VoiceDevice
@@ -91,7 +92,7 @@ class _Service:
             config,
             EngineBoard(on_change=self._engines_changed),
             started_at=_now(),
-            volume=config.voice.volume,
+            volume=load_volume(folders.data, config.voice.volume),
             publish=self._publish,
         )
         self._control = ControlServer(folders.control_socket, handlers(self._daemon))
@@ -134,7 +135,7 @@ class _Service:
             DeviceOutput(
                 lambda: open_loudspeaker(audio),
                 rate_hz=audio.output_rate_hz,
-                volume=self._config.voice.volume,
+                volume=self._daemon.volume,
                 retry_s=audio.retry_s,
             ),
         )

@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from pipecat.frames.frames import VolumeFrame
 
-from clara_edge.domain.errors import DeviceAbsentError, DeviceRefusedError
+from clara_edge.domain.errors import (
+    DeviceAbsentError,
+    DeviceRefusedError,
+    StorageError,
+)
+from clara_edge.storage.device_state import save_volume
 from clara_edge.voice.frames import GateState
 from clara_edge.voice.self_test import self_test
 
@@ -18,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from clara_edge.config.schema import Config
     from clara_edge.ports.device import Check
     from clara_edge.voice.engines import EngineBoard
     from clara_edge.voice.pipeline import Conversation
@@ -39,6 +45,7 @@ _LOOK_EVERY_S = 0.1
 class Switched(Protocol):
     """The part of requests.Daemon that is switched, told and asked here."""
 
+    config: Config
     board: EngineBoard
     volume: float
     state: str
@@ -74,6 +81,12 @@ class DeviceControl:
         await self._daemon.running().output.queue_frame(VolumeFrame(volume=volume))
         self._daemon.volume = volume
         self._daemon.publish("volume", {"volume": volume})
+        configured = self._daemon.config.voice.volume
+        try:
+            await asyncio.to_thread(save_volume, self._data, volume, configured)
+        except StorageError as error:
+            # it holds until the daemon ends, which is better than not at all
+            _LOGGER.warning("the volume was not kept: %s", error)
 
     async def mute(self, *, muted: bool, until: datetime | None = None) -> None:
         """Stop or start listening."""

@@ -13,6 +13,7 @@ from clara_edge.control.server import ControlServer
 from clara_edge.dialogue.remote_device import RemoteDevice
 from clara_edge.domain.errors import DeviceAbsentError, DeviceRefusedError
 from clara_edge.engines.ordered import EngineState, EngineStatus
+from clara_edge.storage.device_state import VOLUME_FILE_NAME, load_volume
 from clara_edge.voice.device import DeviceControl, VoiceDevice
 from clara_edge.voice.engines import EngineBoard
 from clara_edge.voice.power import Power
@@ -70,6 +71,27 @@ async def control(daemon, tmp_path):
 @pytest.fixture
 async def device(control, daemon):
     return VoiceDevice(control, daemon)
+
+
+async def test_volume_survives_a_restart_until_another_is_configured(
+    device, daemon, tmp_path
+):
+    configured = daemon.config.voice.volume
+
+    await asyncio.to_thread(device.set_volume, 0.3)
+
+    assert load_volume(tmp_path, configured) == 0.3
+    assert load_volume(tmp_path, 0.5) == 0.5
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [b"", b"[]", b"{}", b'{"volume": 7, "configured": 0.8}', b'{"volume": NaN}'],
+)
+def test_configured_volume_holds_where_the_file_is_nonsense(tmp_path, kept):
+    (tmp_path / VOLUME_FILE_NAME).write_bytes(kept)
+
+    assert load_volume(tmp_path, 0.8) == 0.8
 
 
 async def test_changes_the_volume_of_the_running_output(device, daemon):
