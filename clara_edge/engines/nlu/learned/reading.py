@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from clara_edge.domain import slots
 from clara_edge.domain.intents import Duration, Intent, Interpretation, Source
 from clara_edge.domain.schema import SlotKind, Span
-from clara_edge.domain.when import Ask
 from clara_edge.engines.nlu import phrase_tables as tables
 
 from .creating import created
+from .halves import same_half, woken
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from .parser import Parsed
 
 # these change something: a date that cannot be read must not be dropped from them
 _HARMLESS = frozenset({Intent.CLOCK_QUERY, Intent.CHAT, Intent.UNSUPPORTED})
 _NAMES_NEW = frozenset({Intent.TIMER_CREATE, Intent.ALARM_CREATE})
-_NOON = 12
-_WAKE = re.compile(r"\b(?:wake|get me up|woken|get up)\b", re.IGNORECASE)
+_CLOCKED = frozenset({Intent.ALARM_UPDATE, Intent.TASK_UPDATE})
 _OF_TASKS = frozenset({Intent.TASK_QUERY, Intent.TASK_COMPLETE, Intent.TASK_DELETE})
 _LISTED = re.compile(
     r"\b(?:my|the|our) (?P<name>[^\W\d_]+(?: [^\W\d_]+)?) (?:tasks?|lists?|items|project)\b",
@@ -157,6 +157,8 @@ def _dates(reading: Interpretation, parsed: Parsed, now: datetime) -> Interpreta
         old = [words for words in old if not _ASAP.match(words)]
         priority = priority or slots.priority_of("asap")
     when, new_when = slots.moment(old, now), slots.moment(new, now)
+    if new_when and when and reading.intent in _CLOCKED:
+        new_when = same_half(new_when, when)
     asks = [m.ask for m in (new_when, when) if m is not None and m.ask]
     durations = parsed.words(SlotKind.DURATION)
     duration = None
@@ -168,7 +170,7 @@ def _dates(reading: Interpretation, parsed: Parsed, now: datetime) -> Interpreta
         if length is None:
             asks.append("which_duration")
     if when and when.when and reading.intent is Intent.ALARM_CREATE:
-        when, asks = _woken(when, parsed.text), asks if new_when else []
+        when, asks = woken(when, parsed.text, now), asks if new_when else []
         asks += [when.ask] if when.ask else []
     return replace(
         reading,
@@ -178,23 +180,6 @@ def _dates(reading: Interpretation, parsed: Parsed, now: datetime) -> Interpreta
         priority=priority,
         ask=asks[0] if asks and reading.intent not in _HARMLESS else None,
     )
-
-
-def _woken(moment: slots.Moment, text: str) -> slots.Moment:
-    """Read a bare "at eight" as the morning's where somebody wants to be woken."""
-    when = moment.when
-    if when is None or not _WAKE.search(text) or not isinstance(when.at, datetime):
-        return moment
-    mornings = [
-        other
-        for other in when.alternatives
-        if isinstance(other, datetime) and other.hour < _NOON <= when.at.hour
-    ]
-    if when.ask is not Ask.TIME or not mornings:
-        return moment
-    rest = tuple(other for other in when.alternatives if other != mornings[0])
-    woken = replace(when, at=mornings[0], alternatives=(when.at, *rest), ask=None)
-    return replace(moment, when=woken)
 
 
 def _target(reading: Interpretation, parsed: Parsed) -> Interpretation:
