@@ -22,6 +22,7 @@ _QUIET = {
     ChangeKind.TASK_REOPENED: "open again",
     ChangeKind.TASK_DELETED: "deleted",
     ChangeKind.PROJECT_CREATED: "new list",
+    ChangeKind.PROJECT_DELETED: "deleted",
     ChangeKind.TIMER_CREATED: "set",
     ChangeKind.TIMER_UPDATED: "changed",
     ChangeKind.TIMER_CANCELLED: "cancelled",

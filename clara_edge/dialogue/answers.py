@@ -16,7 +16,7 @@ from .actions.change import WHAT_TO_CHANGE
 from .actions.meant import which_one
 from .actions.projects import WHICH_PROJECT
 from .confidence import DO, is_guess
-from .moments_said import answered_moment, said_moment
+from .moments_said import answered_moment, is_moment, said_moment
 from .outcome import Outcome, settled
 from .performing import perform
 from .replies import task_proposals
@@ -43,6 +43,10 @@ _NO_ANSWERS = frozenset(
         Intent.SESSION_MUTE,
     }
 )
+# Nobody answers with a question of their own; "the dentist" may look like one.
+_ASKING = frozenset(
+    {Intent.TASK_SUGGEST, Intent.CLOCK_QUERY, Intent.TIMER_QUERY, Intent.PROJECT_QUERY}
+)
 _TO_NEW_WHEN = frozenset({Intent.TASK_UPDATE, Intent.ALARM_UPDATE, Intent.TIMER_UPDATE})
 _TITLE_MAX = 500
 # A longer one that is a command too is no answer: "remind Ann to bring the cake tomorrow".
@@ -60,15 +64,15 @@ def answered(
         return None
     words = said_words.bare(reading.text)
     handler = _HANDLERS.get(pending.question)
-    if handler is None or _means_the_same_always(reading, words):
+    if handler is None or _means_the_same_always(reading, words, tools):
         return None
     refused = reading.intent is Intent.SESSION_NO and _is_plain(reading)
     if refused and said_words.after_no(words) is None:
         return Outcome(task_proposals.dropped(tools.speaker), settled(conversation))
-    agrees = reading.intent is Intent.SESSION_YES and _is_plain(reading)
-    if not agrees and _is_new(reading, words, pending):
+    answer = _Answer(reading, words)
+    if not answer.agrees and _is_new(reading, words, pending, tools):
         return None
-    outcome = handler(_Answer(reading, words), pending, conversation, tools)
+    outcome = handler(answer, pending, conversation, tools)
     return outcome or _once_more(reading, conversation)
 
 
@@ -77,9 +81,11 @@ def _is_plain(reading: Interpretation) -> bool:
     return reading.source is Source.RULES or reading.confidence >= _SURE
 
 
-def _means_the_same_always(reading: Interpretation, words: str) -> bool:
+def _means_the_same_always(reading: Interpretation, words: str, tools: Tools) -> bool:
     """Tell whether it is "stop" or "undo", and neither a guess nor a correction."""
     if reading.intent not in _NO_ANSWERS or reading.confidence < DO:
+        return False
+    if reading.source is not Source.RULES and is_moment(words, tools.now):
         return False
     return said_words.corrected(words) is None
 
@@ -91,11 +97,17 @@ class _Answer:
 
     def __init__(self, reading: Interpretation, words: str) -> None:
         self.reading = reading
-        self.agrees = reading.intent is Intent.SESSION_YES and _is_plain(reading)
+        self.agrees = (
+            reading.intent is Intent.SESSION_YES
+            and _is_plain(reading)
+            and not said_words.goes_on(words)
+        )
         self.words = said_words.after_no(words) or said_words.after_yes(words) or words
 
 
-def _is_new(reading: Interpretation, words: str, pending: Pending) -> bool:
+def _is_new(
+    reading: Interpretation, words: str, pending: Pending, tools: Tools
+) -> bool:
     """Tell whether it is a command of its own, which drops the question."""
     if said_words.corrected(words) or said_words.after_no(words):
         return False
@@ -103,6 +115,8 @@ def _is_new(reading: Interpretation, words: str, pending: Pending) -> bool:
         return False
     if pending.question == asking.WHICH_TITLE:
         return said_words.is_command(words)
+    if reading.intent in _ASKING and reading.confidence >= _SURE:
+        return not is_moment(words, tools.now)
     return (
         said_words.is_command(words)
         or (reading.title is not None and reading.confidence >= _SURE)

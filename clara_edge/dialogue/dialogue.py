@@ -15,7 +15,7 @@ from .assistant import Assistant
 from .follow_up import expects, respond
 from .model_turns import Asked, answered
 from .no_device import NoDevice
-from .outcome import NO_MODEL, Outcome, Tools
+from .outcome import NO_MODEL, Outcome, Tools, settled
 from .recollection import Recollection
 from .replies import wording
 from .replies.speaker import Speaker
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _LOGGER = logging.getLogger(__name__)
 
 _HOTWORD_TASKS = 100
+_ANSWERS = frozenset({Intent.SESSION_YES, Intent.SESSION_NO, Intent.UNSUPPORTED})
 
 
 class Dialogue:
@@ -221,5 +222,8 @@ class Dialogue:
 def _failed(
     error: ClaraError, reading: Interpretation, conversation: Conversation
 ) -> Outcome:
+    """Say what failed; a question stays open only for an answer that may be tried again."""
     _LOGGER.warning("turn failed: %s", type(error).__name__)
-    return Outcome(wording.failure(error, reading.intent), conversation)
+    retried = isinstance(error, StorageError) and reading.intent in _ANSWERS
+    after = conversation if retried else settled(conversation)
+    return Outcome(wording.failure(error, reading.intent), after)

@@ -37,6 +37,11 @@ def said_moment(words: str, now: datetime) -> When | None:
     return resolve(words, now) or best(words, now)
 
 
+def is_moment(words: str, now: datetime) -> bool:
+    """Tell whether words are a date, a time or a length, and nothing else."""
+    return len(words) <= _WORDS_MAX and resolve(words, now) is not None
+
+
 def answered_moment(asked: When | None, words: str, now: datetime) -> When | None:
     """Return the date that an answer settles; None if it says nothing of it."""
     if asked is None or asked.at is None:

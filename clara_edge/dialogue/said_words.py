@@ -38,6 +38,11 @@ _SAME = re.compile(
 _YES_FIRST = re.compile(
     r"^(?:yes|yeah|yep|sure|ok|okay|right|correct)[\s,.!]+(?P<rest>.+)$", re.IGNORECASE
 )
+_GOING_ON = re.compile(
+    r"(?:(?:and|some|one|read|the|any)\s+)*(?:more|next|rest|then|(?:what|anything) else)"
+    r"(?:\s+(?:one|please))*",
+    re.IGNORECASE,
+)
 _NO_FIRST = re.compile(r"^(?:no|nope|nah)[\s,.!]+(?P<rest>.+)$", re.IGNORECASE)
 
 
@@ -86,6 +91,11 @@ def same(words: str) -> str | None:
 def after_yes(words: str) -> str | None:
     """Return what follows an agreement: "yes, at nine" -> "at nine"."""
     return _rest(_YES_FIRST, words)
+
+
+def goes_on(words: str) -> bool:
+    """Tell whether somebody wants to hear more of a list, which agrees to nothing."""
+    return _GOING_ON.fullmatch(words) is not None
 
 
 def after_no(words: str) -> str | None:

@@ -23,6 +23,7 @@ class ChangeKind(StrEnum):
     TASK_REOPENED = "task.reopened"
     TASK_DELETED = "task.deleted"
     PROJECT_CREATED = "project.created"
+    PROJECT_DELETED = "project.deleted"
     TIMER_CREATED = "timer.created"
     TIMER_UPDATED = "timer.updated"
     TIMER_CANCELLED = "timer.cancelled"

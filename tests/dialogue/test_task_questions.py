@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from clara_edge.domain.drafts import TaskDraft
+from clara_edge.domain.drafts import ProjectDraft, TaskDraft
 from clara_edge.domain.intents import Intent
 from clara_edge.domain.reply import ChangeKind
 from clara_edge.domain.tasks import Priority
@@ -413,3 +413,72 @@ def test_no_reading_raises_or_deletes_several_unasked(talk, store, slots, answer
         assert result.reply is None or (result.reply.spoken and result.reply.shown)
         deleted = [c for c in result.changes if c.kind is ChangeKind.TASK_DELETED]
         assert len(deleted) <= 1
+
+
+def test_finished_tasks_are_deleted_and_no_open_one(talk, store):
+    milk, eggs, _ = store.add(TaskDraft("Milk"), TaskDraft("Eggs"), TaskDraft("Bread"))
+    store.complete([milk.id, eggs.id])
+
+    asked = talk.say("remove all completed tasks", "task.delete", amount="all")
+    talk.say("yes")
+
+    assert asked == "Delete 2 tasks that are done: Eggs, Milk?"
+    assert titles(store) == ["Bread"]
+    assert {task.title for task in store.trash()} == {"Milk", "Eggs"}
+
+
+def test_finished_tasks_that_there_are_none_of_leave_all_as_it_is(talk, store):
+    store.add(TaskDraft("Milk"), TaskDraft("Eggs"))
+
+    said = talk.say("remove all completed tasks", "task.delete", amount="all")
+
+    assert said == "There is no finished task like that."
+    assert titles(store) == ["Milk", "Eggs"]
+
+
+@pytest.mark.parametrize("word", ["more", "next", "the rest"])
+def test_going_on_agrees_to_no_deletion(talk, store, word):
+    store.add(TaskDraft("Milk"), TaskDraft("Eggs"))
+    asked = talk.say("delete all", "task.delete", amount="all")
+
+    said = talk.say(word)
+
+    assert said == f"I did not get that. {asked}"
+    assert titles(store) == ["Milk", "Eggs"]
+
+
+def test_command_that_fails_drops_the_question_before_it(talk, store):
+    store.add(TaskDraft("Milk"), TaskDraft("Eggs"))
+    talk.say("delete all", "task.delete", amount="all")
+
+    failed = talk.result("redo")
+    talk.say("yes")
+
+    assert failed.failed
+    assert titles(store) == ["Milk", "Eggs"]
+
+
+def test_bare_date_that_the_parser_takes_for_stop_still_answers(talk, store):
+    talk.say("remind me to run", "task.create", title="run", when="yesterday")
+
+    talk.say("tomorrow", "session.stop")
+
+    assert dues(store) == {"Run": "2026-12-02"}
+
+
+def test_question_of_its_own_is_no_answer_though_it_names_a_time(talk, store):
+    talk.say("x", "task.create", title="call Bob", when="wednesday at 8")
+
+    talk.say("any suggestions for this evening", "task.suggest")
+
+    assert titles(store) == []
+
+
+def test_deleted_project_is_told_as_a_change(talk, store):
+    store.add_project(ProjectDraft("Party list"))
+    talk.say("delete the party list", "task.delete", project="party list")
+
+    [change] = talk.result("yes").changes
+
+    assert (change.kind, change.title) == (ChangeKind.PROJECT_DELETED, "Party list")
+    assert store.projects() == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from clara_edge.dialogue.asking import confirming
@@ -27,6 +28,11 @@ if TYPE_CHECKING:
 
 _EMPTYING = re.compile(r"\b(?:clear|empty|clean)\b", re.IGNORECASE)
 
+_FINISHED = re.compile(
+    r"\b(?:completed?|finished|done|(?:ticked|checked)[ -]off)\s+"
+    r"(?:tasks?|ones?|items?|things?|reminders?|to-?dos?|stuff)\b",
+    re.IGNORECASE,
+)
 _ALL = frozenset({"all", "all of", "everything", "every", "whole", "entire", "both"})
 
 
@@ -34,16 +40,24 @@ def delete(
     interpretation: Interpretation, conversation: Conversation, tools: Tools
 ) -> Outcome:
     """Move what is meant to the trash; of more than one task, ask first."""
-    if _means_whole_project(interpretation) and not tools.chosen:
+    done = _means_finished(interpretation)
+    if _means_whole_project(interpretation) and not (tools.chosen or done):
         return _whole_project(interpretation, conversation, tools)
-    meant = find_meant(interpretation, conversation, tools)
+    wanted = replace(interpretation, amount="all") if done else interpretation
+    meant = find_meant(wanted, conversation, tools, done=done)
     if meant.instead is not None:
         return meant.instead
     with_subtasks = _with_subtasks(meant.tasks, tools)
     if len(with_subtasks) > 1 and not tools.confirmed:
         where = at(meant.project.name) if meant.project else ""
+        where = f"{where} that are done".strip() if done else where
         return _ask(interpretation, with_subtasks, where, conversation, tools)
     return _delete(meant.tasks, conversation, tools)
+
+
+def _means_finished(reading: Interpretation) -> bool:
+    """Tell whether "the completed tasks" are to go, and none that is named."""
+    return reading.target is None and _FINISHED.search(reading.text) is not None
 
 
 def _means_whole_project(reading: Interpretation) -> bool:
@@ -115,7 +129,8 @@ def _delete_project(
     """Delete a project that has no open task; what was done in it is kept."""
     tools.tasks.delete_project(project.id, TasksGo.INBOX)
     reply = task_lists.project_deleted(project.name)
-    return Outcome(reply, settled(conversation))
+    change = Change(ChangeKind.PROJECT_DELETED, project.id, project.name)
+    return Outcome(reply, settled(conversation), (change,))
 
 
 ACTIONS: dict[Intent, Action] = {Intent.TASK_DELETE: delete}
