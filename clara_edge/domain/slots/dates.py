@@ -87,8 +87,16 @@ def moment(
     return Moment(best and replace(best, text=text), text)
 
 
+# "-5 minutes", "minus five minutes", "1e400 seconds": what stands behind is none either
+_NO_LENGTH = re.compile(
+    r"(?:^|\s)[-\N{MINUS SIGN}]\d|\b(?:minus|negative)\s|\d[eE]\d", re.IGNORECASE
+)
+
+
 def seconds(text: str, now: datetime) -> float | None:
     """Return how long something lasts; None if the words do not say it."""
+    if _NO_LENGTH.search(text):
+        return None
     words = text.strip(EDGES)
     bare = _MORE.sub("", words, count=1)
     for variant in (words, bare, f"one {bare}", f"a {bare}"):

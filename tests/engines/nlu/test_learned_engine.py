@@ -241,3 +241,21 @@ def test_a_damaged_network_is_an_engine_that_cannot_be_loaded(tmp_path, monkeypa
 
     with pytest.raises(EngineFailedError, match=r"parser\.onnx cannot be loaded"):
         module.create(module.Settings(), None)
+
+
+@pytest.mark.parametrize("text", ["tomorrow", "Friday", "noon", "next week", "today"])
+def test_a_bare_date_ends_no_conversation(engine, text):
+    assert engine.interpret(text, FRESH, NOW).intent not in {
+        Intent.SESSION_STOP,
+        Intent.SESSION_YES,
+        Intent.SESSION_NO,
+    }
+
+
+@pytest.mark.parametrize(
+    "length", ["-5 minutes", "minus five minutes", "zero minutes", "1e400 seconds"]
+)
+def test_an_impossible_length_is_asked_for(engine, length):
+    reading = engine.interpret(f"set a timer for {length}", FRESH, NOW)
+
+    assert (reading.intent, reading.duration) == (Intent.TIMER_CREATE, None)

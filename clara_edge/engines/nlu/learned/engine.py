@@ -17,6 +17,7 @@ from clara_edge.domain.conversation import Conversation
 from clara_edge.domain.errors import EngineFailedError
 from clara_edge.domain.intents import Completeness, Intent, Interpretation, Source
 from clara_edge.domain.schema import out_of_scope
+from clara_edge.domain.when import resolve
 from clara_edge.engines.nlu import phrase_tables as tables
 from clara_edge.engines.nlu.controls import (
     TEXT_MAX_CHARS,
@@ -63,6 +64,12 @@ _PATTERN_WINS_OUT_OF_SCOPE_BELOW = 0.8
 _AGREED = 0.9
 # "I need to call the bank" may want the telephone: below the bar of dialogue.confidence
 _DUTY = 0.45
+_CLOSED = frozenset(
+    {
+        *(Intent.SESSION_STOP, Intent.SESSION_YES, Intent.SESSION_NO),
+        *(Intent.SESSION_UNDO, Intent.SESSION_REDO, Intent.SESSION_REPEAT),
+    }
+)
 # Two commands are taken apart only where both of them stand well alone.
 _COMMAND_AT_LEAST = 0.4
 _COMMANDS_MAX = 4
@@ -183,7 +190,11 @@ class LearnedUnderstanding:
         parse = self._parsed(said)
         if parse is None:
             return Interpretation(said, Intent.UNSUPPORTED, 0.0, Source.RULES)
-        return self._beside_phrases(interpretation(parse, now), said, now)
+        reading = interpretation(parse, now)
+        if reading.intent in _CLOSED and resolve(said, now) is not None:
+            # a bare "tomorrow" answers or goes on; the network knows no such sentence
+            return Interpretation(said, Intent.UNSUPPORTED, 0.0, Source.RULES)
+        return self._beside_phrases(reading, said, now)
 
     def _parsed(self, said: str) -> Parsed | None:
         """Run the network, or return what it made of the same words before."""
