@@ -20,7 +20,7 @@ from pipecat.frames.frames import (
 )
 from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
 
-from clara_edge.domain.intents import Completeness, Intent
+from clara_edge.domain.intents import Intent
 from clara_edge.domain.spoken import speakable
 from clara_edge.voice.frames import (
     GateOpenedFrame,
@@ -35,10 +35,8 @@ from clara_edge.voice.frames import (
 )
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
     from clara_edge.domain.reply import TurnResult
-    from clara_edge.voice.engine_set import Dialogue
+    from clara_edge.voice.dialogue_thread import DialogueThread
     from clara_edge.voice.timeline import Timeline, TurnRecord
 
 _LOGGER = logging.getLogger(__name__)
@@ -49,34 +47,29 @@ _DONE_EARCON_AFTER_S = 0.35
 # way from the microphone takes time too: with 0.04 s the figures were 56 ms shorter than
 # on the recorded loudspeaker (median of 36 turns, clara bench turns).
 _CAPTURE_LAG_S = 0.10
-_WAKE_WORDS_MAX = 4
 # Silence longer than this after a question sounds as if nobody had heard it.
 _THINKING_AFTER_S = 1.0
 _STT_PROBLEM = "I can't understand speech right now. Typing still works."
+_PROBLEM = "Something went wrong in here. The log says more."
 
 Publish = Callable[[str, Mapping[str, Any]], None]
 """Tells subscribers (web page, `clara events`) what happened: event name and data."""
 
 
 class Brain(FrameProcessor):
-    """Runs the dialogue in its own thread, so that sound never waits for the disk."""
+    """Has one turn at a time answered, aloud."""
 
     def __init__(
         self,
-        dialogue: Dialogue,
-        executor: Executor,
+        dialogue: DialogueThread,
         timeline: Timeline,
         *,
-        conversation_id: str,
         wake_phrases: tuple[str, ...],
         publish: Publish,
     ) -> None:
-        """Use `executor` (one thread) for every call to the dialogue."""
         super().__init__()
         self._dialogue = dialogue
-        self._executor = executor
         self._timeline = timeline
-        self._conversation_id = conversation_id
         self._wake_phrases = wake_phrases
         self._publish = publish
         self._text = ""
@@ -107,28 +100,6 @@ class Brain(FrameProcessor):
     def speaking(self) -> bool:
         """Whether something is being said."""
         return self._speaking
-
-    async def judge(self, text: str) -> Completeness:
-        """Return whether the words heard so far are a whole command."""
-        return await asyncio.get_running_loop().run_in_executor(
-            self._executor, self._dialogue.completeness, text, self._conversation_id
-        )
-
-    async def without_wake_word(self, text: str) -> str:
-        """Take off what cannot be read as the wake word but stands where it was said.
-
-        A small recogniser makes "H. R. thus" of "hey jarvis" in some voices. If the text is
-        no command as it stands, but is one without its first few words, those were it.
-        """
-        loop = asyncio.get_running_loop()
-        words = text.split()
-        for skipped in range(min(_WAKE_WORDS_MAX + 1, len(words))):
-            rest = " ".join(words[skipped:])
-            if await loop.run_in_executor(
-                self._executor, self._dialogue.understands, rest, self._conversation_id
-            ):
-                return rest
-        return text
 
     async def cleanup(self) -> None:
         """End a turn that is being answered; what it stored stays stored."""
@@ -196,17 +167,21 @@ class Brain(FrameProcessor):
     async def _answer(self, text: str, problem: str | None) -> None:
         record = self._timeline.begin(text)
         if problem is not None:
-            record.failed = True
-            await self._speak(record, _STT_PROBLEM)
+            await self._fail(record, _STT_PROBLEM)
             return
         self._publish("heard", {"text": text})
         done_sound = self.create_task(self._done_sound())
         try:
-            result = await asyncio.get_running_loop().run_in_executor(
-                self._executor, self._dialogue.turn, text, self._conversation_id
-            )
+            result = await self._dialogue.turn(text)
+        except Exception:
+            # the turn's boundary: without an answer it would never end
+            _LOGGER.exception("a turn failed")
+            result = None
         finally:
             await self.cancel_task(done_sound)
+        if result is None:
+            await self._fail(record)
+            return
         self._note(record, result)
         if result.model_request is not None:
             await self._hand_over(record, result)
@@ -253,12 +228,12 @@ class Brain(FrameProcessor):
     async def _end_model_turn(
         self, record: TurnRecord, frame: ModelAnsweredFrame
     ) -> None:
-        result = await asyncio.get_running_loop().run_in_executor(
-            self._executor,
-            self._dialogue.model_answered,
-            self._conversation_id,
-            frame.answer,
-        )
+        try:
+            result = await self._dialogue.model_answered(frame.answer)
+        except Exception:
+            _LOGGER.exception("the end of a turn failed")
+            await self._fail(record)
+            return
         self._note(record, result)
         if not frame.spoken:
             await self._conclude(record, result)
@@ -299,6 +274,10 @@ class Brain(FrameProcessor):
             and result.interpretation.intent is Intent.UNSUPPORTED
         )
 
+    async def _fail(self, record: TurnRecord, why: str = _PROBLEM) -> None:
+        record.failed = True
+        await self._speak(record, why)
+
     async def _speak(self, record: TurnRecord, text: str) -> None:
         self._say(record, text)
         await self._push_speech(text)
@@ -322,16 +301,7 @@ class Brain(FrameProcessor):
         )
 
     def _note(self, record: TurnRecord, result: TurnResult) -> None:
-        reading = result.interpretation
-        if reading is not None:
-            record.intent, record.source = str(reading.intent), str(reading.source)
-        record.failed = result.failed
-        if result.timings:  # the end of a language model's turn has none of its own
-            record.understand_ms = result.timings.get("understand_ms")
-            record.store_ms = result.timings.get("store_ms")
-        record.changes = [
-            {"kind": str(c.kind), "id": c.id, "title": c.title} for c in result.changes
-        ]
+        record.note(result)
         self._publish(
             "understood",
             {
@@ -360,15 +330,3 @@ class Brain(FrameProcessor):
     async def _pass_when_idle(self, frame: PaceFrame) -> None:
         await self._idle.wait()
         await self.push_frame(frame)
-
-
-class PaceEnd(FrameProcessor):
-    """The end of the pipeline: whoever waits for a chunk to be digested is told."""
-
-    async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
-        """Release the PaceFrame's sender."""
-        await super().process_frame(frame, direction)
-        if isinstance(frame, PaceFrame) and frame.done is not None:
-            frame.done.set()
-            return
-        await self.push_frame(frame, direction)

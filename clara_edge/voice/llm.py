@@ -94,9 +94,13 @@ class LanguageModelService(LLMService[ClaraAdapter]):
     adapter_class = ClaraAdapter
 
     def __init__(
-        self, runner: ModelRunner, on_clause: Callable[[str], None] | None = None
+        self,
+        runner: ModelRunner,
+        on_clause: Callable[[str], None] | None = None,
+        *,
+        hour_12: bool = True,
     ) -> None:
-        """Tell `on_clause` each clause before it is spoken."""
+        """Tell `on_clause` each clause before it is spoken; read 14:30 by `hour_12`."""
         super().__init__(
             settings=LLMSettings(
                 model=None,
@@ -114,6 +118,7 @@ class LanguageModelService(LLMService[ClaraAdapter]):
         )
         self._runner = runner
         self._on_clause = on_clause or (lambda _clause: None)
+        self.hour_12 = hour_12
 
     def can_generate_metrics(self) -> bool:
         """Report Pipecat's own latency metrics too."""
@@ -145,6 +150,10 @@ class LanguageModelService(LLMService[ClaraAdapter]):
                     await speech.feed(piece)
         except LanguageModelError as error:
             _LOGGER.warning("no answer of a language model: %s", error)
+            failed = True
+        except Exception:
+            # the request's boundary: without an answer the turn would never end
+            _LOGGER.exception("a language model failed")
             failed = True
         finally:
             await self.stop_processing_metrics()
@@ -184,6 +193,5 @@ class _Speech:
             self.begun = True
             await self._service.push_frame(LLMFullResponseStartFrame())
         self._on_clause(clause)
-        await self._service.push_frame(
-            AggregatedTextFrame(speakable(clause), TextType.SENTENCE)
-        )
+        words = speakable(clause, hour_12=self._service.hour_12)
+        await self._service.push_frame(AggregatedTextFrame(words, TextType.SENTENCE))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from typing import TYPE_CHECKING
 
 from clara_edge.domain.errors import LanguageModelError
@@ -38,8 +38,9 @@ class ModelRunner:
         for other in self._typed:
             other.set()
         cancelled = threading.Event()
-        async for piece in self._pieces(request, cancelled):
-            yield piece
+        async with aclosing(self._pieces(request, cancelled)) as pieces:
+            async for piece in pieces:
+                yield piece
 
     async def whole(self, request: ModelRequest) -> str:
         """Return the whole answer to a typed question.

@@ -19,10 +19,12 @@ from pipecat.turns.user_turn_strategies import UserTurnStrategies
 from clara_edge.audio.earcons import Earcon, EarconFilter, earcon_samples
 from clara_edge.config.hours import uses_12_hours
 from clara_edge.ports.audio import CAPTURE_RATE_HZ
-from clara_edge.voice.brain import Brain, PaceEnd
+from clara_edge.voice.brain import Brain
+from clara_edge.voice.dialogue_thread import DialogueThread
 from clara_edge.voice.gate import GateTimes, MicGate, Room
 from clara_edge.voice.hotwords import Hotwords
 from clara_edge.voice.llm import LanguageModelService
+from clara_edge.voice.pace import PaceEnd
 from clara_edge.voice.speech import Speech
 from clara_edge.voice.transcriber import Transcriber
 from clara_edge.voice.turns import (
@@ -73,14 +75,10 @@ def build_conversation(
     """Assemble microphone, gate, voice activity, speech-to-text, dialogue and speech."""
     source, sink = devices
     phrases = engines.wake.phrases if engines.wake else ()
-    brain = Brain(
-        engines.dialogue,
-        engines.dialogue_thread,
-        timeline,
-        conversation_id=conversation_id,
-        wake_phrases=phrases,
-        publish=publish,
+    dialogue = DialogueThread(
+        engines.dialogue, engines.dialogue_thread, conversation_id
     )
+    brain = Brain(dialogue, timeline, wake_phrases=phrases, publish=publish)
     brain.hour_12 = uses_12_hours(config.replies.clock, os.environ)
     gate = _gate(config, engines.wake, devices, timeline)
     brain.on_listening = Hotwords(engines).refresh
@@ -94,10 +92,10 @@ def build_conversation(
                 engines.recognizer,
                 wake_phrases=phrases,
                 executor=engines.stt_thread,
-                without_wake_word=brain.without_wake_word,
+                without_wake_word=dialogue.without_wake_word,
             ),
             UserTurnProcessor(
-                user_turn_strategies=_turn_strategies(config, brain),
+                user_turn_strategies=_turn_strategies(config, dialogue),
                 user_turn_stop_timeout=config.listening.patience_s + _TURN_WATCHDOG_S,
             ),
             brain,
@@ -114,7 +112,10 @@ def build_conversation(
 def _language_model(engines: Engines, brain: Brain) -> list[LanguageModelService]:
     if engines.model is None:
         return []
-    return [LanguageModelService(engines.model, brain.model_says)]
+    service = LanguageModelService(
+        engines.model, brain.model_says, hour_12=brain.hour_12
+    )
+    return [service]
 
 
 def _worker(config: Config, pipeline: Pipeline) -> PipelineWorker:
@@ -176,9 +177,9 @@ def _voice_activity(config: Config) -> SileroVADAnalyzer:
     )
 
 
-def _turn_strategies(config: Config, brain: Brain) -> UserTurnStrategies:
+def _turn_strategies(config: Config, dialogue: DialogueThread) -> UserTurnStrategies:
     words = WordsStop(
-        brain.judge,
+        dialogue.judge,
         Pauses(
             unsure_s=config.listening.pause_unsure_s,
             incomplete_s=config.listening.pause_incomplete_s,

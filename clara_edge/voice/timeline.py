@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from clara_edge.domain.reply import TurnResult
+
 _LOGGER = logging.getLogger(__name__)
 _KEPT_TURNS = 500
 
@@ -39,6 +41,19 @@ class TurnRecord:
     speech_ms: float | None = None
     """Reply text to first audible sample."""
     response_ms: float | None = None
+
+    def note(self, result: TurnResult) -> None:
+        """Take over what a turn came to."""
+        reading = result.interpretation
+        if reading is not None:
+            self.intent, self.source = str(reading.intent), str(reading.source)
+        self.failed = result.failed
+        if result.timings:  # the end of a language model's turn has none of its own
+            self.understand_ms = result.timings.get("understand_ms")
+            self.store_ms = result.timings.get("store_ms")
+        self.changes = [
+            {"kind": str(c.kind), "id": c.id, "title": c.title} for c in result.changes
+        ]
 
     def as_dict(self) -> dict[str, object]:
         """Return the record for JSON, times to a tenth of a millisecond."""

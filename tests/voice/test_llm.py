@@ -112,8 +112,9 @@ async def test_of_a_call_nothing_is_spoken(stories):
     assert not answered.spoken
 
 
-async def test_a_failed_model_is_told_upstream(stories):
-    model = Watched(stories, LanguageModelError("it broke"))
+@pytest.mark.parametrize("error", [LanguageModelError("it broke"), ValueError("bug")])
+async def test_a_failed_model_is_told_upstream(stories, error):
+    model = Watched(stories, error)
 
     down, answered, _ = await run(model, ModelRequestFrame(request=request()))
 
