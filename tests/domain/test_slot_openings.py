@@ -50,6 +50,9 @@ def test_request_is_no_duty(text):
         ("remind me at like seven-ish to eat", "remind me at seven to eat"),
         ("at around 7:30ish", "at 7:30"),
         ("add fish to my dish list", "add fish to my dish list"),
+        ("pls remind me 2 pay tmrw", "please remind me to pay tomorrow"),
+        ("buy milk b4 2nite", "buy milk before tonight"),
+        ("buy #tmr stickers", "buy #tmr stickers"),
         ("I like about three of them", "I like about three of them"),
     ],
 )

@@ -15,7 +15,7 @@ from .priority import find_priority, priority_of
 from .projects import project_name
 from .spotted import Spotted, without
 from .tags import find_tags, tag_of
-from .titles import clean_title, holds_name, trailing_date, without_dangling
+from .titles import clean_title, holds_name, is_name, trailing_date, without_dangling
 from .words import fluent
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "find_tags",
     "fluent",
     "holds_name",
+    "is_name",
     "items_of",
     "moment",
     "names_duty",

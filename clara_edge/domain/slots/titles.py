@@ -63,9 +63,14 @@ def holds_name(before: str, words: str) -> bool:
     """Tell whether words that look like a date are the name of a book, film or song."""
     small = before[:1].islower() or " " in before.strip()
     capitals = len(_SMALL.findall(words))
-    if small and capitals >= 2 and words[:1].isupper():
+    if small and capitals >= 2 and not words[:1].islower():
         return True
     return bool(_WORKS.search(before.strip())) and words[:1].isupper() and capitals > 0
+
+
+def is_name(words: str) -> bool:
+    """Tell whether words that look like a date have the capitals of a title."""
+    return words[:1].isupper() and len(_SMALL.findall(words)) >= 2
 
 
 def trailing_date(title: str, now: datetime) -> Spotted[When] | None:

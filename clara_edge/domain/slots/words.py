@@ -29,6 +29,23 @@ _ISH = re.compile(
     r"thirty|fifteen|noon|[ap]m)[ -]?ish\b",
     re.IGNORECASE,
 )
+# as people type
+_SHORT: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(rf"(?<![\w'#-])(?:{short})(?![\w'-])", re.IGNORECASE), word)
+    for short, word in (
+        (
+            "tmrw|tmr|tmw|tomoz|2moro|2morrow|2mrw|tomorow|tommorow|tommorrow",
+            "tomorrow",
+        ),
+        ("2nite|2night|tonite", "tonight"),
+        ("2day", "today"),
+        ("pls|plz", "please"),
+        ("b4", "before"),
+        (r"(?:by |at )eod", "by end of day"),
+        ("(?:rmd|rmnd|remnd|rember) me", "remind me"),
+        (r"(?<=remind me )2(?= [a-z])", "to"),
+    )
+)
 _APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
 
 
@@ -37,6 +54,8 @@ def fluent(text: str) -> str:
     words = " ".join(text.replace(_APOSTROPHE, "'").split())
     words = _FILLER.sub("", words)
     words = _STUTTER.sub(lambda match: match["word"], words)
+    for pattern, word in _SHORT:
+        words = pattern.sub(word, words)
     words = _ISH.sub(lambda match: match["hour"], words)
     words = _ABOUT.sub(lambda match: match["at"], words)
     return _PLEASE_WITHIN.sub("", words).strip(" ,")

@@ -11,6 +11,8 @@ from clara_edge.domain import slots
 from clara_edge.domain.schema import SlotKind
 from clara_edge.engines.nlu import phrase_tables as tables
 
+from .title_dates import two_days
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -35,11 +37,41 @@ _FLAT_PLACE = re.compile(
 
 def created(reading: Interpretation, parsed: Parsed, now: datetime) -> Interpretation:
     """Return a reading of task.create with its title, items and what rules find in them."""
-    places = [(s.start, s.end) for s in parsed.spans if s.kind is SlotKind.TITLE]
-    marked = parsed.words(SlotKind.TITLE)
+    titles = [s for s in parsed.spans if s.kind is SlotKind.TITLE]
+    said = [parsed.text[s.start : s.end] for s in titles]
+    # the "it" of "put it on my list" is named later
+    named = [
+        s
+        for s, w in zip(titles, said, strict=True)
+        if w.lower() not in tables.PLACEHOLDERS
+    ]
+    places = [(s.start, s.end) for s in named or titles]
+    marked = tuple(parsed.text[start:end] for start, end in places)
     others = [s.start for s in parsed.spans if s.kind is not SlotKind.TITLE]
     stretch, parts = _stretch(parsed.text, places, marked, others)
-    return titled(reading, stretch, parts, now)
+    if reading.person and reading.person.lower() == "my":
+        reading = replace(reading, person=None)
+        if parsed.text[: places[0][0]].lower().endswith("my ") if places else False:
+            stretch = f"my {stretch}"
+    reading = titled(reading, stretch, parts, now)
+    if reading.when or reading.ask or not places:
+        return reading
+    return _date_behind(reading, parsed, now)
+
+
+def _date_behind(
+    reading: Interpretation, parsed: Parsed, now: datetime
+) -> Interpretation:
+    """Take the date at the end of the sentence that the parser put into no slot."""
+    found = slots.trailing_date(parsed.text, now)
+    # "low priority - Saturday" may be marked as one
+    taken = [span.end for span in parsed.spans if span.kind is not SlotKind.PRIORITY]
+    if found is None or found.start < max(taken):
+        return reading
+    when = slots.moment([parsed.text[found.start : found.end]], now)
+    if when is None or when.when is None:
+        return reading
+    return replace(reading, when=when.when, ask=when.ask)
 
 
 def titled(
@@ -134,6 +166,8 @@ def _date_at_end(
     words = stretch[found.start : found.end]
     if reading.when is None:
         when = slots.moment([words], now)
+    elif two_days([words, reading.when.text], now):
+        return reading, stretch
     else:
         when = slots.moment([words, reading.when.text], now, whole=True)
     if when is None or when.when is None:

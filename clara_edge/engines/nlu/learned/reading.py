@@ -13,6 +13,7 @@ from clara_edge.engines.nlu import phrase_tables as tables
 
 from .creating import created
 from .halves import same_half, woken
+from .title_dates import own_dates
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,6 +23,15 @@ if TYPE_CHECKING:
 # these change something: a date that cannot be read must not be dropped from them
 _HARMLESS = frozenset({Intent.CLOCK_QUERY, Intent.CHAT, Intent.UNSUPPORTED})
 _NAMES_NEW = frozenset({Intent.TIMER_CREATE, Intent.ALARM_CREATE})
+# "dinner plans with the girls" may be marked in two pieces
+_GAP_WORDS_MAX = 2
+# "I've finished the laundry" names the laundry
+_FINISHED = re.compile(
+    r"(?:already |just )?(?:finished|completed|finished with|done with) (?=\w)",
+    re.IGNORECASE,
+)
+_LONGER = re.compile(r"\b(?:longer|more|extra)\b", re.IGNORECASE)
+_SHORTER = re.compile(r"\b(?:shorter|less)\b", re.IGNORECASE)
 _CLOCKED = frozenset({Intent.ALARM_UPDATE, Intent.TASK_UPDATE})
 _OF_TASKS = frozenset({Intent.TASK_QUERY, Intent.TASK_COMPLETE, Intent.TASK_DELETE})
 _LISTED = re.compile(
@@ -88,6 +98,8 @@ def interpretation(parsed: Parsed, now: datetime) -> Interpretation:
     """Return what a parsed utterance means at a time."""
     parsed = _names_restored(parsed)
     label = parsed.label
+    if label.intent is Intent.TASK_CREATE:
+        parsed = own_dates(parsed, now)
     reading = Interpretation(
         parsed.text,
         label.intent,
@@ -104,6 +116,15 @@ def interpretation(parsed: Parsed, now: datetime) -> Interpretation:
 def _names_restored(parsed: Parsed) -> Parsed:
     """Give a title back what only looks like a date: "The Day After Tomorrow"."""
     spans = list(parsed.spans)
+    if not parsed.words(SlotKind.TITLE):
+        spans = [
+            Span(SlotKind.TITLE, s.start, s.end)
+            if s.kind is SlotKind.WHEN
+            and s.start
+            and slots.is_name(parsed.text[s.start : s.end])
+            else s
+            for s in spans
+        ]
     for index in range(len(spans) - 1, 0, -1):
         before, span = spans[index - 1], spans[index]
         words = parsed.text[span.start : span.end]
@@ -184,8 +205,7 @@ def _dates(reading: Interpretation, parsed: Parsed, now: datetime) -> Interpreta
 
 def _target(reading: Interpretation, parsed: Parsed) -> Interpretation:
     """Fill what names a known thing, or the name of a new timer or alarm."""
-    names = parsed.words(SlotKind.NAME) or parsed.words(SlotKind.TITLE)
-    name = " ".join(names) or None
+    name = _named(parsed, SlotKind.NAME) or _named(parsed, SlotKind.TITLE)
     titles = parsed.words(SlotKind.NEW_TITLE)
     return replace(
         reading,
@@ -193,6 +213,22 @@ def _target(reading: Interpretation, parsed: Parsed) -> Interpretation:
         target=None if reading.intent in _NAMES_NEW else name,
         new_title=slots.clean_title(titles[0]) or None if titles else None,
     )
+
+
+def _named(parsed: Parsed, kind: SlotKind) -> str | None:
+    """Return the words of a kind, with those in between that belong to no other slot."""
+    name = ""
+    end = 0
+    for span in parsed.spans:
+        if span.kind is not kind:
+            end = 0
+            continue
+        gap = parsed.text[end : span.start] if name and end else " "
+        near = len(gap.split()) <= _GAP_WORDS_MAX and not re.search(r"[.?!;]", gap)
+        name += (gap if near else " ") + parsed.text[span.start : span.end]
+        end = span.end
+    name = " ".join(name.split())
+    return _FINISHED.sub("", name) or None if kind is SlotKind.TITLE else name or None
 
 
 def _unmarked(reading: Interpretation) -> Interpretation:
@@ -219,6 +255,10 @@ def _unmarked(reading: Interpretation) -> Interpretation:
 def _missing(reading: Interpretation) -> Interpretation:
     """Ask for what a command cannot do without."""
     ask = reading.ask
+    if reading.intent is Intent.TIMER_UPDATE and not reading.variant:
+        more, less = _LONGER.search(reading.text), _SHORTER.search(reading.text)
+        variant = "add" if more else "subtract" if less else ""
+        reading = replace(reading, variant=variant)
     if reading.intent is Intent.TIMER_CREATE and reading.duration is None:
         ask = "which_duration"
     elif reading.intent is Intent.ALARM_CREATE and not (
