@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from clara_edge.domain.conversation import Pending
 from clara_edge.domain.intents import Intent, Interpretation, Source
 from clara_edge.domain.language_model import Purpose
 from clara_edge.domain.reply import Reply
 
 from . import prompts
+from .asking import confirming
 from .model_answers import proposed, said, steps
 from .outcome import Outcome, Tools, settled
 from .replies import model_wording, task_proposals, wording
@@ -21,9 +21,6 @@ from .replies import model_wording, task_proposals, wording
 if TYPE_CHECKING:
     from clara_edge.domain.conversation import Conversation
     from clara_edge.domain.language_model import ModelRequest
-
-CONFIRM = "confirm"
-"""The pending question; `Pending.reading` is what "yes" does."""
 
 _TASKS_LOOKED_AT = 40
 
@@ -82,7 +79,7 @@ def answered(
         reading = proposed(answer, asked.reading.text, tools.now)
         if reading is not None:
             question = task_proposals.proposal(reading, tools.speaker)
-            return confirm(reading, question, conversation)
+            return _confirm(reading, question, conversation)
     text = said(answer)
     if text is None:
         return Outcome(model_wording.nonsense(tools.speaker), conversation)
@@ -90,16 +87,11 @@ def answered(
     return Outcome(reply, conversation)
 
 
-def confirm(
+def _confirm(
     reading: Interpretation, question: Reply, conversation: Conversation
 ) -> Outcome:
     """Ask, and do the reading after a "yes"."""
-    waiting = replace(
-        settled(conversation),
-        pending_question=CONFIRM,
-        pending=Pending(CONFIRM, reading),
-    )
-    return Outcome(question, waiting, reading=reading)
+    return replace(confirming(question, reading, conversation), reading=reading)
 
 
 def _planned(
@@ -121,4 +113,4 @@ def _planned(
         project=asked.reading.project,
         items=tuple(str(step) for step in plan),
     )
-    return confirm(reading, model_wording.steps_preview(plan, name), conversation)
+    return _confirm(reading, model_wording.steps_preview(plan, name), conversation)

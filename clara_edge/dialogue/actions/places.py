@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from clara_edge.dialogue.outcome import Tools
-    from clara_edge.domain.intents import Interpretation
     from clara_edge.domain.tasks import Project, Task
 
 _KIND = re.compile(r" (?:list|project)$", re.IGNORECASE)
@@ -74,11 +73,3 @@ def facts_of(tasks: Sequence[Task], tools: Tools) -> list[Facts]:
     """Return tasks with the names of their projects."""
     names = names_of(tools)
     return [Facts(task, names.get(task.project_id or "")) for task in tasks]
-
-
-def named_place(reading: Interpretation, tools: Tools) -> str | None:
-    """Return the name of the project that a reading means, as stored; None without one."""
-    if reading.project is None:
-        return None
-    project = known_project(reading.project, tools)
-    return None if project is None else project.name

@@ -136,12 +136,6 @@ def not_found(
     return Reply(text, text)
 
 
-def nothing_to_point_at() -> Reply:
-    """Say that "it" could mean nothing."""
-    text = "I don't know which task you mean. Say a word of its title."
-    return Reply(text, text)
-
-
 def _names(tasks: Sequence[Task], speaker: Speaker) -> str:
     titles = [speaker.title(task.title) for task in tasks[:_NAMED]]
     more = len(tasks) - len(titles)

@@ -10,7 +10,6 @@ from clara_edge.domain.tasks import Priority
 from .names import at
 
 if TYPE_CHECKING:
-    from clara_edge.domain.due import Due
     from clara_edge.domain.tasks import Task
 
     from .speaker import Speaker
@@ -66,11 +65,6 @@ def row(facts: Facts, speaker: Speaker) -> str:
     if task.estimated_minutes:
         parts.append(speaker.duration_shown(task.estimated_minutes * 60))
     return " · ".join(parts)
-
-
-def due_changed(due: Due | None, speaker: Speaker) -> str:
-    """Return "for tomorrow", "without a date"."""
-    return "without a date" if due is None else f"for {speaker.due(due)}"
 
 
 def _mild(task: Task) -> bool:

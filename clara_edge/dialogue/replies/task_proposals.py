@@ -48,12 +48,6 @@ def rest_failed(done: Reply, error: Exception) -> Reply:
     return Reply(spoken, f"{done.shown}\nThe rest did not work: {error}")
 
 
-def nothing_to_correct() -> Reply:
-    """Say that what was done cannot be changed that way."""
-    text = "I can't change the last thing like that. Say which task you mean."
-    return Reply(text, text)
-
-
 def changed_since() -> Reply:
     """Say that something else was done after it, so it is not taken back."""
     text = "Something else was changed since then, so I left it."
