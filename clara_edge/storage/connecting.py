@@ -24,4 +24,6 @@ def connect(file: Path | str, *, timeout_s: float = 5.0) -> sqlite3.Connection:
     )
     # sorting and half-done statements would spill tasks into the machine's temporary folder
     connection.execute("PRAGMA temp_store = MEMORY")
+    # what is forgotten, words that were said above all, leaves nothing in free pages
+    connection.execute("PRAGMA secure_delete = ON")
     return connection

@@ -13,6 +13,7 @@ from clara_edge.domain.conversation import Conversation, Listing, Pending
 from clara_edge.domain.intents import Duration, Intent, Interpretation, Source
 from clara_edge.domain.tasks import Priority
 from clara_edge.domain.when import Ask, Grain, Relation, When
+from clara_edge.storage.backup_copy import copy_checked
 from clara_edge.storage.conversation_state import VERSION, read, written
 from clara_edge.storage.conversations import SqliteConversations
 from clara_edge.storage.database import TaskDatabase
@@ -131,6 +132,31 @@ def test_latest_passes_over_a_state_that_makes_no_sense(database):
     kept = conversations.latest(START, other_than="own")
 
     assert kept.conversation.id == "good"
+
+
+def test_what_was_forgotten_is_not_in_the_file_any_more(database):
+    words = "nobody must read this later"
+    kept = SqliteConversations(database)
+    kept.save(Conversation("a", last_utterance=words), START, START - MINUTE)
+    kept.forget()
+
+    with database.read() as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    file = database.path.read_bytes()
+
+    assert words.encode() not in file
+
+
+def test_what_was_said_is_in_no_backup(database, tmp_path):
+    words = "nobody must read this later"
+    kept = SqliteConversations(database)
+    kept.save(Conversation("a", last_utterance=words), START, START - MINUTE)
+
+    with database.read() as db:
+        copy_checked(db.conn, tmp_path / "copy.db")
+
+    assert words.encode() not in (tmp_path / "copy.db").read_bytes()
+    assert kept.load("a", START - MINUTE) is not None
 
 
 def test_forgetting_leaves_what_is_newer(database):
