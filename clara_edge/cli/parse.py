@@ -25,6 +25,7 @@ def parse(state: CliState, now: str | None, tz: str | None, *, every: bool) -> N
     """Read utterances from standard input, one a line; print one JSON object each.
 
     A line may also be a JSON object {"text": …, "now": …}; its "now" wins over --now.
+    A line that cannot be read is answered like silence and told on standard error.
     """
     from clara_edge.dialogue.build import build_understanding
     from clara_edge.models.context import engine_context

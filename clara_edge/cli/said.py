@@ -31,16 +31,27 @@ def clock_now(now: str | None, tz: str | None) -> datetime:
 def said(usual_now: datetime) -> Iterator[tuple[str, datetime]]:
     """Yield each line of standard input and when it was said.
 
-    A line may be plain words or a JSON object {"text": …, "now": …}.
+    A line may be plain words or a JSON object {"text": …, "now": …}. A line that begins
+    like an object and is none is told on standard error and yielded as no words.
 
     Raises:
-        InputInvalidError: a line begins like an object and is none.
+        InputInvalidError: after the last line, if there was such a line.
     """
+    wrong: list[InputInvalidError] = []
     # bytes, because a line may hold anything, and one answer must follow each line
     for number, raw in enumerate(sys.stdin.buffer, start=1):
-        text, said_at = _utterance(raw.decode(errors="replace"), number)
-        at = usual_now if said_at is None else _time(said_at, usual_now.tzinfo, number)
+        try:
+            text, said_at = _utterance(raw.decode(errors="replace"), number)
+            zone = usual_now.tzinfo
+            at = usual_now if said_at is None else _time(said_at, zone, number)
+        except InputInvalidError as error:
+            if wrong:
+                click.echo(f"clara: error: {wrong[-1]}", err=True)
+            wrong.append(error)
+            text, at = "", usual_now
         yield text, at
+    if wrong:
+        raise wrong[-1]
 
 
 def answer(reading: dict[str, Any]) -> None:
@@ -58,7 +69,8 @@ def _utterance(line: str, number: int) -> tuple[str, str | None]:
         return line, None
     try:
         given = json.loads(line)
-    except ValueError as error:
+    # RecursionError: thousands of brackets
+    except (ValueError, RecursionError) as error:
         raise InputInvalidError(
             f"line {number} starts like a JSON object and is none: {error}",
             remedy='write {"text": "…"} or plain words',
@@ -75,7 +87,8 @@ def _utterance(line: str, number: int) -> tuple[str, str | None]:
 def _time(value: str, zone: tzinfo | None, number: int) -> datetime:
     try:
         return _aware(value, zone)
-    except ValueError as error:
+    # OverflowError: no such year in the zone that is meant
+    except (ValueError, OverflowError) as error:
         raise InputInvalidError(
             f'line {number}: "now" is {value!r}, which is not an ISO 8601 time',
             remedy="write it like 2026-12-01T09:00",

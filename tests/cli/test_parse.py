@@ -73,13 +73,16 @@ def test_bytes_that_are_no_text_do_not_stop_it(parse):
         ('{"now": "2026-12-01"}', 'line 2 needs a "text"'),
         ('{"text": 5}', 'line 2 needs a "text"'),
         ('{"text": "x", "now": "soon"}', "'soon'"),
+        ('{"text": "x", "now": "0001-01-01T00:00+14:00"}', "0001-01-01"),
+        ('{"a": ' * 100_000, "line 2"),
     ],
 )
-def test_wrong_line_is_named_after_the_good_ones(parse, line, problem):
-    done = parse(f"stop\n{line}\n")
+def test_wrong_line_is_named_and_stops_no_other(parse, line, problem):
+    done = parse(f"stop\n{line}\nyes\n")
 
     assert done.returncode == 1
-    assert json.loads(done.stdout)["intent"] == "session.stop"
+    found = [json.loads(each)["intent"] for each in done.stdout.splitlines()]
+    assert found == ["session.stop", "unsupported", "session.yes"]
     assert done.stderr.decode().startswith("clara: error: ")
     assert problem in done.stderr.decode()
 

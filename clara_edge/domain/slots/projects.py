@@ -7,7 +7,7 @@ import re
 from .spotted import EDGES, phrase
 
 _LEAD = phrase(
-    r"^(?:(?:to|on|onto|in|into|under|for|from|off|of) )?"
+    r"^(?:(?:to(?! do)|on|onto|in|into|under|for|from|off|of) )?"
     r"(?:(?:my|the|our|your|a|an|new|this|that|called|named) )*"
 )
 _KIND = phrase(r"(?:^| )(?P<kind>lists?|projects?|tasks?|items?)$")

@@ -42,7 +42,7 @@ _SHORT: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ("pls|plz", "please"),
         ("b4", "before"),
         (r"(?:by |at )eod", "by end of day"),
-        ("(?:rmd|rmnd|remnd|rember) me", "remind me"),
+        ("(?:rmd|rmnd|remnd) me", "remind me"),
         (r"(?<=remind me )2(?= [a-z])", "to"),
     )
 )

@@ -192,7 +192,7 @@ REMIND_WHEN = rule(
 )
 PLACEHOLDERS = _phrases(
     "something|anything|something else|a thing|it|this|that|one|one more|"
-    "another|another one|an item|items|stuff|some things|things"
+    "another|another one|an item|this item|that item|the item|this task|items|stuff|some things|things"
 )
 # lists and devices that are not Clara's
 _FOREIGN = r"(?:play-?list|calendar|timer|alarm|stopwatch|cart|basket|queue|station|contact|favou?rite)"
