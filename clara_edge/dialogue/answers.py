@@ -48,6 +48,14 @@ _ASKING = frozenset(
     {Intent.TASK_SUGGEST, Intent.CLOCK_QUERY, Intent.TIMER_QUERY, Intent.PROJECT_QUERY}
 )
 _TO_NEW_WHEN = frozenset({Intent.TASK_UPDATE, Intent.ALARM_UPDATE, Intent.TIMER_UPDATE})
+_MAKES = frozenset(
+    {
+        Intent.TASK_CREATE,
+        Intent.PROJECT_CREATE,
+        Intent.TIMER_CREATE,
+        Intent.ALARM_CREATE,
+    }
+)
 _TITLE_MAX = 500
 # A longer one that is a command too is no answer: "remind Ann to bring the cake tomorrow".
 _ANSWER_WORDS = 6
@@ -67,13 +75,30 @@ def answered(
     if handler is None or _means_the_same_always(reading, words, tools):
         return None
     refused = reading.intent is Intent.SESSION_NO and _is_plain(reading)
-    if refused and said_words.after_no(words) is None:
+    if (refused and said_words.after_no(words) is None) or _is_dropped(words, pending):
         return Outcome(task_proposals.dropped(tools.speaker), settled(conversation))
+    if pending.question == asking.CONFIRM and _is_gone_too(words, pending):
+        reading = replace(reading, intent=Intent.SESSION_YES, source=Source.RULES)
     answer = _Answer(reading, words)
     if not answer.agrees and _is_new(reading, words, pending, tools):
         return None
     outcome = handler(answer, pending, conversation, tools)
     return outcome or _once_more(reading, conversation)
+
+
+def _is_dropped(words: str, pending: Pending) -> bool:
+    """Tell whether there is no answer, or what would be made is not wanted any more."""
+    makes = pending.reading is not None and pending.reading.intent in _MAKES
+    return said_words.dropped(words) or (makes and said_words.deletes_it(words))
+
+
+def _is_gone_too(words: str, pending: Pending) -> bool:
+    """Tell whether "delete them" agrees to a deletion that was asked about."""
+    return (
+        pending.reading is not None
+        and pending.reading.intent in _ASKS_FOR_ITSELF
+        and said_words.deletes_it(words)
+    )
 
 
 def _is_plain(reading: Interpretation) -> bool:

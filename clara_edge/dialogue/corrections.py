@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _SET_ANEW = frozenset({Intent.TASK_CREATE, Intent.TASK_UPDATE})
 _PICKED = frozenset({Intent.TASK_COMPLETE, Intent.TASK_REOPEN, Intent.TASK_DELETE})
+# of what was ticked off a moment ago, "make it every Saturday" corrects nothing
+_CHANGE = re.compile(r"\W*(?:make|change|set)\b", re.IGNORECASE)
 _PLACE = re.compile(
     r"^(?:(?:on|to|in|for|onto|into)\s+)?(?:(?:my|the|our)\s+)?(?P<name>.+?)\s+"
     r"(?:list|project)$",
@@ -51,6 +53,9 @@ def corrected(
         return None
     words = said_words.corrected(said_words.bare(reading.text))
     if words is None or said_words.is_command(words):
+        return None
+    changes = reading.intent is Intent.TASK_UPDATE and last.intent in _PICKED
+    if changes and _CHANGE.match(reading.text):
         return None
     tasks = _changed(conversation, tools)
     if last.intent in _SET_ANEW and tasks:

@@ -16,6 +16,8 @@ from .corrections import corrected
 from .moments_said import said_moment
 from .outcome import settled
 from .performing import perform
+from .pointing_back import fits, pointed
+from .repeating import repeating
 
 if TYPE_CHECKING:
     from clara_edge.domain.conversation import Conversation
@@ -55,8 +57,10 @@ def respond(
 
     Errors of the stores arise as they are.
     """
+    reading = pointed(reading, conversation, tools)
     outcome = (
         answered(reading, conversation, tools)
+        or repeating(reading, conversation, tools)
         or corrected(reading, conversation, tools)
         or _sequel(reading, conversation, tools)
         or perform(reading, conversation, tools)
@@ -69,9 +73,8 @@ def expects(words: str, conversation: Conversation) -> bool:
     words = said_words.bare(words)
     if not words or len(words.split()) > _REST_WORDS_MAX:
         return False
-    if conversation.pending is not None:
-        return True
-    if conversation.changed_ids and said_words.corrected(words) is not None:
+    corrects = conversation.changed_ids and said_words.corrected(words) is not None
+    if conversation.pending is not None or corrects or fits(words, conversation):
         return True
     last = conversation.last_reading
     if last is None:

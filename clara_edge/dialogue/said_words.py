@@ -35,6 +35,21 @@ _SAME = re.compile(
     r"^(?:and )?(?:do )?(?:the )?same(?: thing| again)? (?:for|on|at|to|with) (?P<rest>.+)$",
     re.IGNORECASE,
 )
+_DROPPED = re.compile(
+    r"^(?:(?:oh|ah|well|sorry|actually|no|please)[\s,]+)*(?:neither(?: one)?(?: of (?:them|those|these))?"
+    r"|none(?: of (?:them|those|these))?|(?:not )?any of (?:them|those|these)"
+    r"|(?:i )?(?:don't|do not) (?:know|care|remember)(?: yet)?|(?:i'm |i am )?not sure(?: yet)?"
+    r"|(?:i have )?no idea|dunno|doesn't matter|it doesn't matter|whatever|nothing(?: at all)?"
+    r"|(?:just )?(?:forget|leave|skip|drop) (?:it|that|about it|about that|it be)|let it be"
+    r"|(?:please )?(?:don't|do not)(?: bother| do (?:it|that))?"
+    r"|don't (?:add|set|create|delete|change) (?:it|that|them|anything))(?:[\s,]+(?:please|then|thanks))*$",
+    re.IGNORECASE,
+)
+_GONE = re.compile(
+    r"^(?:please )?(?:delete|remove|cancel|erase|scrap) (?:it|that|this|them|those|these)(?: all)?"
+    r"(?: please)?$",
+    re.IGNORECASE,
+)
 _YES_FIRST = re.compile(
     r"^(?:yes|yeah|yep|sure|ok|okay|right|correct)[\s,.!]+(?P<rest>.+)$", re.IGNORECASE
 )
@@ -86,6 +101,16 @@ def also(words: str) -> str | None:
 def same(words: str) -> str | None:
     """Return what the same is wanted for: "the same for Friday" -> "Friday"."""
     return _rest(_SAME, words)
+
+
+def dropped(words: str) -> bool:
+    """Tell whether somebody has no answer, or wants none: "neither", "I don't know"."""
+    return _DROPPED.match(words) is not None
+
+
+def deletes_it(words: str) -> bool:
+    """Tell whether it is "delete that", of what was just talked about."""
+    return _GONE.match(words) is not None
 
 
 def after_yes(words: str) -> str | None:

@@ -45,7 +45,7 @@ def complete(
     return _changed(
         reply_of=Outcome(reply, conversation),
         tasks=completion.completed,
-        roots=roots,
+        roots=[*roots, *completion.spawned],
         kind=ChangeKind.TASK_COMPLETED,
     )
 

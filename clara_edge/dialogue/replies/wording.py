@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from .speaker import Speaker
 
 _UNSUPPORTED = (
-    "I can't do that yet. I can add tasks, read them back and undo.",
-    "That is beyond me so far. Ask me to add a task or to read your list.",
-    "I don't know how to do that yet. Tasks I can do: adding and reading them.",
+    "I can't do that. I look after tasks, lists, timers and alarms.",
+    "That is beyond me. Tasks, lists, timers and alarms I can do.",
+    "I don't know how to do that. Ask me about tasks, lists, timers or alarms.",
 )
 _NOTHING_PENDING = ("I wasn't asking anything.", "There is nothing to go on with.")
 
