@@ -341,7 +341,7 @@ def test_deleting_several_asks_first(talk, store, answer, left):
     talk.say(answer)
 
     assert asked.reply.expects_answer
-    assert asked.reply.spoken == "Delete 2 tasks on your shopping list: A, B?"
+    assert asked.reply.spoken == "Delete 2 tasks on your shopping list: A and B?"
     assert len(titles(store)) == left
 
 

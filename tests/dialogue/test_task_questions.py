@@ -138,7 +138,7 @@ def test_guess_at_a_no_does_not_drop_the_question(talk, store):
 
 def test_command_with_a_date_in_it_is_no_answer(talk, store):
     talk.say("x", "task.create", title="call Bob", when="next Friday")
-    talk.say("remind Ann to nap tomorrow", "task.create", title="nap", when="tomorrow")
+    talk.say("remind me to nap tomorrow", "task.create", title="nap", when="tomorrow")
 
     assert dues(store) == {"Nap": "2026-12-02"}
 
@@ -422,7 +422,7 @@ def test_finished_tasks_are_deleted_and_no_open_one(talk, store):
     asked = talk.say("remove all completed tasks", "task.delete", amount="all")
     talk.say("yes")
 
-    assert asked == "Delete 2 tasks that are done: Eggs, Milk?"
+    assert asked == "Delete 2 tasks that are done: Eggs and Milk?"
     assert titles(store) == ["Bread"]
     assert {task.title for task in store.trash()} == {"Milk", "Eggs"}
 

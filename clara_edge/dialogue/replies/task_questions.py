@@ -78,7 +78,8 @@ def sure_to_delete(tasks: Sequence[Task], where: str, speaker: Speaker) -> Reply
     """Ask before several tasks go; `where` is "on your shopping list" or ""."""
     titles = [speaker.title(task.title) for task in tasks[:_READ_OPTIONS]]
     count = f"{len(tasks)} tasks" if len(tasks) > 1 else "one task"
-    names = ", ".join(titles) + (" and so on" if len(tasks) > len(titles) else "")
+    more = len(tasks) - len(titles)
+    names = speaker.joined([*titles, f"{more} more"] if more else titles)
     place = f" {where}" if where else ""
     spoken = f"Delete {count}{place}: {names}?"
     lines = [f"Delete {count}{place}?", *(f"  {task.title}" for task in tasks)]
