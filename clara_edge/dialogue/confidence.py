@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from clara_edge.domain.doubts import misheard
 from clara_edge.domain.intents import Intent, Source
 
 from .asking import confirming
 from .model_turns import ask_model
-from .outcome import Outcome, Tools, settled
+from .outcome import SPOKEN, Outcome, Tools, settled
 from .replies import task_proposals, wording
 
 if TYPE_CHECKING:
@@ -58,6 +59,16 @@ def unsure(
         reply = wording.not_understood(tools.speaker)
         return Outcome(reply, settled(conversation))
     if not is_guess(reading) or reading.intent in _ONLY_ANSWERS:
+        return None
+    question = task_proposals.proposal(reading, tools.speaker)
+    return confirming(question, reading, conversation)
+
+
+def doubted(
+    reading: Interpretation, conversation: Conversation, tools: Tools
+) -> Outcome | None:
+    """Ask whether an utterance was heard right, all its commands together."""
+    if tools.origin != SPOKEN or _is_settled(reading, tools) or not misheard(reading):
         return None
     question = task_proposals.proposal(reading, tools.speaker)
     return confirming(question, reading, conversation)

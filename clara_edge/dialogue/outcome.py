@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from .assistant import Assistant
     from .replies.speaker import Speaker
 
+SPOKEN = "voice"
+"""Tools.origin of what was heard, and may have been misheard."""
+
 # Where nobody said that there is one.
 NO_MODEL = ModelState(ready=False)
 

@@ -11,7 +11,7 @@ from clara_edge.domain.reply import Reply
 
 from .actions import act
 from .actions.create import create_all
-from .confidence import unsure
+from .confidence import doubted, unsure
 from .replies import task_proposals
 
 if TYPE_CHECKING:
@@ -33,7 +33,9 @@ def perform(
 
     Tools.confirmed and Tools.chosen are about the first command alone.
     """
-    question = unsure(reading, conversation, tools)
+    question = unsure(reading, conversation, tools) or doubted(
+        reading, conversation, tools
+    )
     if question is not None:
         return question
     commands = _flat(reading)[:_COMMANDS_MAX]

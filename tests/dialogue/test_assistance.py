@@ -86,6 +86,7 @@ def test_named_project_wins(dialogue, store):
     add_boss_calls(store)
 
     say(dialogue, "add call the boss to my private list")
+    say(dialogue, "yes")
 
     assert last(store)[0] == "Private list"
 

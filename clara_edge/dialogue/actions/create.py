@@ -13,12 +13,19 @@ from clara_edge.dialogue.asking import (
     asking,
     confirming,
 )
-from clara_edge.dialogue.outcome import Outcome, Tools, remembering, settled
+from clara_edge.dialogue.outcome import (
+    SPOKEN,
+    Outcome,
+    Tools,
+    remembering,
+    settled,
+)
 from clara_edge.dialogue.replies import task_added, task_questions
 from clara_edge.domain.conversation import Pending
 from clara_edge.domain.drafts import TaskDraft
 from clara_edge.domain.intents import Intent
 from clara_edge.domain.query import Condition, Field, Query
+from clara_edge.domain.reference import nearest_project
 from clara_edge.domain.reply import Change, ChangeKind
 from clara_edge.domain.schedule import is_past, minutes, schedule
 from clara_edge.domain.tasks import Priority, folded_name, sentence_case
@@ -103,7 +110,34 @@ def _question(
         # phrase rules read a bare answer by these
         waiting = replace(outcome.conversation, pending_project=reading.project)
         return replace(outcome, conversation=waiting)
-    return ask_when(reading.when, asked, conversation, tools)
+    return _ask_list(reading, asked, conversation, tools) or ask_when(
+        reading.when, asked, conversation, tools
+    )
+
+
+def _ask_list(
+    reading: Interpretation,
+    asked: Interpretation,
+    conversation: Conversation,
+    tools: Tools,
+) -> Outcome | None:
+    """Ask whether a spoken name is to make another list; None if it makes none.
+
+    The first one of all is made without a question: nothing else can be meant.
+    """
+    if tools.origin != SPOKEN or tools.confirmed or not reading.project:
+        return None
+    projects = tools.tasks.projects()
+    name = new_name(reading.project, reading.text)
+    if name is None or not projects or known_project(reading.project, tools):
+        return None
+    near = nearest_project(reading.project, projects)
+    question = task_questions.which_list(
+        name, None if near is None else near.name, tools.speaker
+    )
+    if near is not None:
+        asked = replace(asked, project=near.name)
+    return confirming(question, asked, conversation)
 
 
 def ask_when(

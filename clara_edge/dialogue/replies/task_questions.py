@@ -9,7 +9,7 @@ from clara_edge.domain.reply import Reply
 from clara_edge.domain.schedule import choices
 from clara_edge.domain.when import Ask
 
-from .names import at, owned
+from .names import at, lowered, owned
 from .task_facts import row
 
 if TYPE_CHECKING:
@@ -30,6 +30,14 @@ def which_title(project: str | None) -> Reply:
     return _ask(
         f"What should I add to {owned(project)}?" if project else "What should I add?"
     )
+
+
+def which_list(new: str, near: str | None, speaker: Speaker) -> Reply:
+    """Ask before a spoken name makes a list: the recogniser may have written another."""
+    if near is None:
+        lead = speaker.pick(("Shall I", "Should I"), ("Shall I",))
+        return _ask(f"There is no {lowered(new)} yet. {lead} start it?")
+    return _ask(f"There is no {lowered(new)}. Do you mean {near}?")
 
 
 def which_moment(when: When, speaker: Speaker) -> Reply:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ._projects import projects_named
+from ._projects import nearest_project, projects_named
 from ._sound import likeness, sound
 from .choose import choose
 from .find import find_targets
@@ -13,6 +13,7 @@ __all__ = [
     "choose",
     "find_targets",
     "likeness",
+    "nearest_project",
     "projects_named",
     "sound",
 ]
