@@ -55,6 +55,19 @@ def titles(path):
         return {task.title for task in store.open_tasks()}
 
 
+def damage(path, table):
+    """Overwrite the first page of a table, and of no other."""
+    with closing(sqlite3.connect(path)) as db:
+        (page_bytes,) = db.execute("PRAGMA page_size").fetchone()
+        (page,) = db.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = ?", [table]
+        ).fetchone()
+    with path.open("r+b") as file:
+        file.seek((page - 1) * page_bytes)
+        file.write(b"\xff" * page_bytes)
+    forget_checked(path)
+
+
 def titles_in(backup):
     with closing(sqlite3.connect(f"file:{backup}?immutable=1", uri=True)) as db:
         return {row[0] for row in db.execute("SELECT title FROM tasks")}
@@ -146,10 +159,7 @@ def test_kill_in_the_middle_of_a_restore_leaves_one_of_the_two(path, backup, tmp
 
 def test_kill_in_the_middle_of_a_recovery_is_recovered_from(path, backup, tmp_path):
     chance = random.Random(4)  # noqa: S311 - moments, not secrets
-    with path.open("r+b") as file:
-        file.seek(path.stat().st_size - 8192)
-        file.write(b"\xff" * 8192)
-    forget_checked(path)
+    damage(path, "declined_suggestions")
     keep = tmp_path / "keep"
     shutil.copytree(path.parent, keep)
     mended = 0
