@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from clara_edge.domain.errors import AudioDeviceMissingError, AudioError
+from clara_edge.domain.errors import (
+    AudioDeviceMissingError,
+    AudioError,
+    LanguageModelAbsentError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +29,7 @@ if TYPE_CHECKING:
 _Opened = TypeVar("_Opened", "AlsaMicrophone", "AlsaLoudspeaker")
 
 _NO_CARD = "no sound card found"
+_NO_MODEL = "clara models list shows chat models; tasks, timers and alarms need none"
 _STILL_WORKS = "typed text and recordings still work: clara ask, clara hear"
 _METER_CHUNKS = 2  # 160 ms: quick to the eye, readable to it
 # below this a working microphone is muted, above that it distorts
@@ -96,6 +101,25 @@ def audio(state: CliState, seconds: float, tone: bool, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(asdict(report), indent=2))
     _raise_problems(report)
+
+
+@doctor.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+@click.pass_obj
+def model(state: CliState, as_json: bool) -> None:
+    """Show who answers small talk: each language model, what it sees, how it does."""
+    from clara_edge.cli.providers import provider_details, provider_facts
+    from clara_edge.cli.status import ask_daemon
+
+    daemon, _ = ask_daemon(state.folders)
+    providers = provider_facts(daemon, state)
+    if as_json:
+        click.echo(json.dumps(providers, indent=2))
+    else:
+        for provider in providers:
+            click.echo(f"{provider['state']:<10}  {provider_details(provider)}")
+    if all(provider["absent"] for provider in providers):
+        raise LanguageModelAbsentError("no language model is ready", remedy=_NO_MODEL)
 
 
 def _try(

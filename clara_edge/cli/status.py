@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from clara_edge.cli.providers import provider_details, provider_facts
 from clara_edge.control.client import NOT_RUNNING
 from clara_edge.domain.errors import DaemonError
 
@@ -51,7 +52,7 @@ def status(state: CliState, as_json: bool) -> None:
     """Show how Clara is doing; works without a running daemon as well."""
     from clara_edge import __version__
 
-    daemon, problem = _ask_daemon(state.folders)
+    daemon, problem = ask_daemon(state.folders)
     facts: dict[str, Any] = {
         "version": __version__,
         "voice": _voice_facts(daemon, problem),
@@ -59,7 +60,7 @@ def status(state: CliState, as_json: bool) -> None:
         "tasks": _task_facts(state.folders),
         "backups": _backup_facts(state),
         "models": _model_facts(state.folders, state.config),
-        "language_model": _language_model_facts(daemon, state),
+        "language_model": provider_facts(daemon, state),
     }
     if as_json:
         click.echo(json.dumps(facts, indent=2))
@@ -69,7 +70,8 @@ def status(state: CliState, as_json: bool) -> None:
     click.secho(_next_command(daemon, facts["models"]), dim=True)
 
 
-def _ask_daemon(folders: Folders) -> tuple[DaemonStatus | None, DaemonError | None]:
+def ask_daemon(folders: Folders) -> tuple[DaemonStatus | None, DaemonError | None]:
+    """Return what the daemon says of itself, or why it says nothing."""
     from clara_edge.control.client import ControlClient
     from clara_edge.control.status import read_status
 
@@ -156,20 +158,6 @@ def _model_facts(folders: Folders, config: Config) -> list[dict[str, Any]]:
     ]
 
 
-def _language_model_facts(
-    daemon: DaemonStatus | None, state: CliState
-) -> list[dict[str, Any]]:
-    """Return the daemon's own figures; without one, what is known beforehand."""
-    if daemon is not None and daemon.language_model:
-        return [line.model_dump(mode="json") for line in daemon.language_model]
-    from clara_edge.engines.llm.build import build_language_model
-    from clara_edge.engines.llm.told import told
-    from clara_edge.models.context import engine_context
-
-    context = engine_context(state.config, state.folders)
-    return [told(s) for s in build_language_model(state.config, context).status()]
-
-
 def _voice_rows(
     daemon: DaemonStatus | None, problem: DaemonError | None
 ) -> Iterator[Row]:
@@ -217,27 +205,12 @@ def _other_rows(facts: dict[str, Any]) -> Iterator[Row]:
         yield Row("to tell you", "", text)
     yield from _backup_rows(facts["backups"])
     for provider in facts["language_model"]:
-        yield Row("chat model", provider["state"], _provider_details(provider))
+        yield Row("chat model", provider["state"], provider_details(provider))
     for pack in facts["models"]:
         details = (
             f"{pack['name']}: {pack['problem']}" if pack["problem"] else pack["name"]
         )
         yield Row("model pack", pack["state"], details)
-
-
-def _provider_details(provider: dict[str, Any]) -> str:
-    parts = [provider["name"], provider["label"]]
-    if not provider["may_see_tasks"]:
-        parts.append("sees no tasks")
-    if provider["first_ms"] is not None:
-        parts.append(
-            f"begins in {provider['first_ms']:.0f} ms, ends in {provider['whole_ms']:.0f} ms"
-        )
-    if provider["requests"]:
-        parts.append(f"{provider['errors']} of {provider['requests']} failed")
-    problem = provider["absent"] or (provider["errors"] and provider["last_error"])
-    details = ", ".join(parts)
-    return f"{details}: {problem}" if problem else details
 
 
 def _backup_rows(backups: dict[str, Any]) -> Iterator[Row]:
