@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from clara_edge.storage.open import open_store
@@ -137,6 +139,28 @@ def test_rule_of_what_was_just_done_can_be_changed(talk, plants):
     talk.say("change it to saturdays", "task.update", target="it", new_when="saturdays")
 
     assert plants().recurrence.rule == "FREQ=WEEKLY;BYDAY=SA"
+
+
+@pytest.mark.parametrize(
+    ("rule", "first"),
+    [
+        ("every two weeks", "2026-12-06T10:00"),
+        ("every monday", "2026-12-07T10:00"),
+        ("every day", "2026-12-01T10:00"),
+    ],
+)
+def test_new_rule_begins_where_it_can(talk, plants, rule, first):
+    talk.say("x", "task.update", target="it", new_when=rule)
+
+    assert plants().due.text == first
+
+
+def test_daily_rule_does_not_begin_with_an_hour_that_is_over(talk, plants, clock):
+    clock.advance(timedelta(hours=2))
+
+    talk.say("x", "task.update", target="plants", new_when="every day")
+
+    assert plants().due.text == "2026-12-02T10:00"
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from clara_edge.dialogue.asking import asking
@@ -22,9 +23,11 @@ from .places import facts_of, known_project, new_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from clara_edge.dialogue.replies.task_facts import Facts
     from clara_edge.domain.conversation import Conversation
+    from clara_edge.domain.due import Due
     from clara_edge.domain.intents import Interpretation
     from clara_edge.domain.tasks import Task
     from clara_edge.domain.when import When
@@ -148,7 +151,7 @@ def _dates(when: When, task: Task, tools: Tools) -> tuple[TaskPatch, list[str]]:
         due = dates.due
         if due is not None and due.time is None and task.due is not None:
             # "every Monday" leaves the hour as it was
-            due = replace(due, time=task.due.time, zone=task.due.zone)
+            due = _first_slot(due, task.due, when.recurrence, now)
         recurrence = None if due is None else Recurrence(due, rule=when.recurrence)
         if (due, recurrence) == (task.due, task.recurrence):
             return TaskPatch(), []
@@ -163,6 +166,17 @@ def _dates(when: When, task: Task, tools: Tools) -> tuple[TaskPatch, list[str]]:
     if reminders != had:
         patch = replace(patch, reminders=reminders)
     return patch, words
+
+
+def _first_slot(due: Due, had: Due, rule: str, now: datetime) -> Due:
+    """Return when a new rule begins that names no hour, and perhaps no day."""
+    timed = replace(due, time=had.time, zone=had.zone)
+    if "BY" not in rule and "DAILY" not in rule and due.day <= now.date() <= had.day:
+        # "every two weeks" leaves the day as it was as well
+        return had
+    if due.day == now.date() and "DAILY" in rule and timed.is_past(now):
+        return replace(timed, day=due.day + timedelta(days=1))
+    return timed
 
 
 def _nothing_new(

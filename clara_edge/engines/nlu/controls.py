@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from clara_edge.domain.intents import Intent, Interpretation, Source
+from clara_edge.domain.schema import topic
 
 from . import phrase_tables as tables
 
@@ -54,8 +57,26 @@ def _key(words: str) -> str:
     return " ".join(words.lower().replace(",", " ").replace(".", " ").split())
 
 
+# "how do I set a timer" wants to know; "how do I get to the bank" is about nothing of hers
+_HOW_TO = re.compile(
+    r"(?:how (?:do|can|would|should) (?:i|we|you) (?:set|add|create|make|start|delete|remove|cancel"
+    r"|change|move|rename|complete|finish|tick|mark|snooze|stop|pause|undo|mute)\b"
+    r"|help (?:me )?with\b|how (?:do|does) (?:the )?(?:\w+) work$).*",
+    re.IGNORECASE,
+)
+_HOW_TO_WORDS = 9
+
+
+def _asks_how(words: str) -> bool:
+    """Tell whether somebody asks how to have something done that Clara does."""
+    short = len(words.split()) <= _HOW_TO_WORDS
+    return short and bool(_HOW_TO.fullmatch(words)) and topic(words) is not None
+
+
 def control(text: str, words: str) -> Interpretation | None:
     """Return what a closed phrase means; None where the text is not one."""
+    if _asks_how(words):
+        return Interpretation(text, Intent.SESSION_HELP, 1.0, Source.RULES)
     intent = closed(words)
     if intent is not None:
         return Interpretation(text, intent, 1.0, Source.RULES)
