@@ -42,6 +42,10 @@ _AREA = re.compile(
     r"\bfor (?P<name>work|school|university|college|home)\b", re.IGNORECASE
 )
 _TIMER = re.compile(r"\b(?:the|my|an?) (?P<name>[^\W\d_]+) timers?\b", re.IGNORECASE)
+_CALLED = re.compile(
+    r"\btimer\b.* (?:called|named|labell?ed) (?P<name>[^\W\d_]+(?: [^\W\d_]+)?)$",
+    re.IGNORECASE,
+)
 # words that stand there and name nothing
 _NO_NAMES = frozenset(
     {
@@ -79,6 +83,13 @@ _NO_NAMES = frozenset(
         ),
         *(
             "hour",
+            "quick",
+            "short",
+            "long",
+            "simple",
+            "little",
+            "single",
+            "kitchen",
             "daily",
             "weekly",
             "late",
@@ -242,12 +253,16 @@ def _unmarked(reading: Interpretation) -> Interpretation:
         after = reading.text[listed.end("name") :] if listed else ""
         name = listed and slots.project_name(listed["name"], after)
         return reading if name in _NO_NAMES else replace(reading, project=name)
-    if str(reading.intent).startswith("timer.") and reading.duration is None:
+    create = reading.intent is Intent.TIMER_CREATE
+    if create or (
+        str(reading.intent).startswith("timer.") and reading.duration is None
+    ):
         match = _TIMER.search(reading.text)
+        if match is None and create:
+            match = _CALLED.search(reading.text)
         name = match and match["name"]
         if name is None or name.lower() in _NO_NAMES:
             return reading
-        create = reading.intent in _NAMES_NEW
         return replace(reading, title=name) if create else replace(reading, target=name)
     return reading
 
