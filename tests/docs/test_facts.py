@@ -18,7 +18,8 @@ from clara_edge import __version__
 from clara_edge.config.schema import Config
 from clara_edge.domain.conversation import Conversation
 from clara_edge.domain.intents import Intent
-from clara_edge.engines.nlu.phrases import PhraseUnderstanding
+from clara_edge.engines.nlu.learned.engine import FILE, LearnedUnderstanding
+from clara_edge.engines.nlu.learned.network import Network
 from clara_edge.voice import frames
 from tests.docs.pages import README, REPO, section
 
@@ -45,11 +46,21 @@ def rows(text: str) -> list[list[str]]:
     ("what", "intents"),
     [
         ("add a task", {Intent.TASK_CREATE}),
-        ("put it on a list", {Intent.TASK_CREATE}),
+        ("put things on a list", {Intent.TASK_CREATE}),
         ("hear your tasks", {Intent.TASK_QUERY}),
-        ("take it back, or not", {Intent.SESSION_UNDO, Intent.SESSION_REDO}),
+        (
+            "tick off, change, delete",
+            {Intent.TASK_COMPLETE, Intent.TASK_UPDATE, Intent.TASK_DELETE},
+        ),
+        (
+            "set a timer or an alarm",
+            {Intent.TIMER_CREATE, Intent.ALARM_CREATE, Intent.ALARM_SNOOZE},
+        ),
         ("hear what may be next", {Intent.TASK_SUGGEST}),
-        ("go on, or not", {Intent.SESSION_YES, Intent.SESSION_NO}),
+        (
+            "ask the clock, change the loudness, be left alone",
+            {Intent.CLOCK_QUERY, Intent.SESSION_VOLUME, Intent.SESSION_QUIET},
+        ),
         ("end it", {Intent.SESSION_STOP}),
     ],
 )
@@ -62,9 +73,9 @@ def test_what_the_readme_says_one_can_say_is_understood(
     said = re.findall(r'"([^"]+)"', table[what])
 
     assert said
+    parser = LearnedUnderstanding(Network(FILE))
     understood = {
-        PhraseUnderstanding().interpret(text, Conversation("docs"), now).intent
-        for text in said
+        parser.interpret(text, Conversation("docs"), now).intent for text in said
     }
     assert understood == intents
 
