@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from clara_edge.domain.intents import Intent, Interpretation, Source
@@ -21,6 +23,7 @@ from .repeating import repeating
 
 if TYPE_CHECKING:
     from clara_edge.domain.conversation import Conversation
+    from clara_edge.domain.when import When
 
     from .outcome import Outcome, Tools
 
@@ -48,6 +51,10 @@ _QUERIES = frozenset(
 # What is said of a closed form ("also eggs") is as sure as the rules that read it.
 _RULE = 0.9
 _REST_WORDS_MAX = 30
+_NEXT_DAY = re.compile(
+    r"^(?:on )?the (?:day after(?: that)?|next day|following day|one after(?: that)?)$",
+    re.IGNORECASE,
+)
 
 
 def respond(
@@ -124,7 +131,7 @@ def _asked_of(
 ) -> Interpretation | None:
     """Return the same question about another time, place, priority or task."""
     question = replace(last, text=said.text, ask=None, also=(), confidence=_RULE)
-    when = said_moment(rest, tools.now)
+    when = _day_after(last, rest) or said_moment(rest, tools.now)
     if when is not None:
         return replace(question, when=when)
     if last.intent is not Intent.TASK_QUERY:
@@ -136,6 +143,16 @@ def _asked_of(
     if project is not None:
         return replace(question, project=project.name, target=None)
     return replace(question, target=rest) if last.target else None
+
+
+def _day_after(last: Interpretation, rest: str) -> When | None:
+    """Return the day after the one that was asked about, which may not be today."""
+    when = last.when
+    if when is None or when.at is None or when.recurrence or not _NEXT_DAY.match(rest):
+        return None
+    one = timedelta(days=1)
+    end = None if when.end is None else when.end + one
+    return replace(when, text=rest, at=when.at + one, end=end, alternatives=())
 
 
 def _added_too(

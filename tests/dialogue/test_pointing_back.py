@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
+from clara_edge.domain.due import Due
 from clara_edge.storage.open import open_store
 from tests.clocks import ManualClock
 from tests.scripted import Talk
@@ -216,3 +217,15 @@ def test_alarm_is_cancelled_by_its_place_in_the_list(tmp_path):
 
         assert "7 am" in said
         assert [alarm.time.hour for alarm in talk.keeping.alarms()] == [6]
+
+
+@pytest.mark.parametrize(
+    "words", ["and the day after", "what about the next day", "and the one after that"]
+)
+def test_day_after_is_that_of_the_day_asked_about(talk, store, words):
+    add_task(store, "Pay rent", due=Due(date(2026, 12, 4)))
+    talk.say("what is on thursday", "task.query", when="thursday")
+
+    said = talk.say(words, "task.query", when="tomorrow")
+
+    assert said == "One task for Friday the 4th: Pay rent."
