@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from training.nlu.model import Sizes
     from training.nlu.sentence import Sentence
 
-MEMBERS = 2
-"""A second one gains about a point of exact frames; each costs 2.5 MB and 0.3 ms."""
+MEMBERS = 1
+"""Each costs 2.5 MB and 0.3 ms. Two gained up to a point of exact frames when both had
+learned long enough; two narrow ones in the time of one gained nothing (docs/nlu.md)."""
 
 
 class Mean(nn.Module):

@@ -18,7 +18,7 @@ class Sizes:
     word: int = 96
     letter: int = 24
     letter_filters: int = 64
-    hidden: int = 160
+    hidden: int = 192
     head: int = 128
     drop: float = 0.3
     # a word forgotten now and then makes the letters and the neighbours count
