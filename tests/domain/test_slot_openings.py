@@ -66,3 +66,23 @@ def test_names_and_lists_with_commas_keep_their_parts():
 
     assert firm == ("Ben and Jerry's ice cream",)
     assert pair == ("macaroni", "cheese", "ham")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_event"),
+    [
+        ("flight to Rome on the 12th of January", True),
+        ("my dentist appointment on Monday", True),
+        ("any dinner events on Friday", False),
+        ("book a flight for Friday", False),
+        ("class near me tonight?", False),
+    ],
+)
+def test_entry_of_a_diary_is_told_from_a_search(text, is_event):
+    assert slots.names_event(text) is is_event
+
+
+def test_measured_thing_is_one():
+    marked = ("two pounds of ground", "beef")
+
+    assert slots.items_of(" ".join(marked), marked, listed=True) == (" ".join(marked),)

@@ -10,7 +10,7 @@ from .corrections import corrected
 from .dates import Moment, moment, seconds
 from .item_words import DEEDS
 from .items import items_of
-from .openings import names_duty, reworded
+from .openings import names_duty, names_event, reworded
 from .priority import find_priority, priority_of
 from .projects import project_name
 from .spotted import Spotted, without
@@ -33,6 +33,7 @@ __all__ = [
     "items_of",
     "moment",
     "names_duty",
+    "names_event",
     "priority_of",
     "project_name",
     "reworded",

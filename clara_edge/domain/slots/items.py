@@ -95,6 +95,9 @@ def _without_to(part: str) -> str:
 def _told_apart(part: str, marked: tuple[str, ...]) -> tuple[str, ...]:
     """Return what the parser told apart though nothing stood between: "milk eggs bread"."""
     words = part.split()
+    # "two pounds of ground beef" is measured, and one thing
+    if "of" in words:
+        return (part.strip(EDGES),)
     for first in range(len(marked)):
         for after in range(first + 2, len(marked) + 1):
             if " ".join(marked[first:after]).split() == words:

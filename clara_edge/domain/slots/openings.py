@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .item_words import word_set
+from .item_words import DEEDS, word_set
 from .spotted import phrase
 
 _NAME = r"(?P<name>[^\W\d_][\w']*(?: [^\W\d_][\w']*){0,2}?)"
@@ -64,6 +64,28 @@ def names_duty(text: str) -> bool:
     if match is None or _WANTS_NOW.search(text):
         return False
     return match["deed"].lower() in _DEEDS
+
+
+_EVENT = phrase(
+    r"\W*(?:(?:an?|the|my|our) )?(?:(?P<before>[^\W\d_][\w'\u2019.-]*) )?(?:meeting|mtg|appointment|appt|flight|"
+    r"train|dinner|lunch|breakfast|brunch|interview|class|lesson|exam|dentist|doctor|haircut|"
+    r"checkup|birthday|anniversary|wedding|rehearsal|deadline)\b"
+)
+_NO_EVENT = word_set(
+    """
+    any are cheap check do does find good has have i is next no one same search some there
+    upcoming whose your list
+    """
+)
+
+
+def names_event(text: str) -> bool:
+    """Tell whether a text begins like an entry of a diary: "flight to Rome on the 12th"."""
+    match = _EVENT.match(text)
+    if match is None or _WANTS_NOW.search(text):
+        return False
+    before = (match["before"] or "").lower()
+    return before not in _NO_EVENT and before not in DEEDS
 
 
 def reworded(text: str) -> str:

@@ -40,6 +40,11 @@ def parse(sentence):
             "on the 31st of February",
         ),
         (
+            "{when: daily} remind me to {title: read} {when: for 30 minutes}",
+            "read for 30 minutes",
+            "daily",
+        ),
+        (
             "remind me {when: tomorrow} to {title: call Ann} {when: at 5}",
             "call Ann",
             "tomorrow at 5",
@@ -73,3 +78,11 @@ def test_title_named_after_its_list_is_not_it():
     )
 
     assert reading.title == "call Bob"
+
+
+def test_time_before_something_without_a_time_is_asked_about():
+    reading = interpretation(
+        parse("remind me {when: an hour before} {title: the party}"), NOW
+    )
+
+    assert reading.ask == "which_time"

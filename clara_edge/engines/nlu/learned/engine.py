@@ -213,6 +213,11 @@ class LearnedUnderstanding:
         self, reading: Interpretation, said: str, now: datetime
     ) -> Interpretation:
         """Let a pattern decide where the network does not know."""
+        unsure = reading.confidence < _PATTERN_WINS_BELOW
+        if (out_of_scope(reading.intent) or unsure) and slots.names_event(said):
+            bare = Interpretation(said, Intent.TASK_CREATE, _DUTY, Source.RULES)
+            event = titled(bare, said, (), now)
+            return event if event.when and event.title else reading
         pattern = self._phrases.interpret(said, _NOTHING_ASKED, now)
         if pattern.intent is Intent.UNSUPPORTED:
             return reading

@@ -32,6 +32,9 @@ _FINISHED = re.compile(
 )
 _LONGER = re.compile(r"\b(?:longer|more|extra)\b", re.IGNORECASE)
 _SHORTER = re.compile(r"\b(?:shorter|less)\b", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"\b(?:before|beforehand|prior|early|earlier|ahead|in advance)\b", re.IGNORECASE
+)
 _CLOCKED = frozenset({Intent.ALARM_UPDATE, Intent.TASK_UPDATE})
 _OF_TASKS = frozenset({Intent.TASK_QUERY, Intent.TASK_COMPLETE, Intent.TASK_DELETE})
 _LISTED = re.compile(
@@ -192,6 +195,8 @@ def _dates(reading: Interpretation, parsed: Parsed, now: datetime) -> Interpreta
     if new_when and when and reading.intent in _CLOCKED:
         new_when = same_half(new_when, when)
     asks = [m.ask for m in (new_when, when) if m is not None and m.ask]
+    if reading.intent is Intent.TASK_CREATE and _unanchored(when):
+        asks.append("which_time")
     durations = parsed.words(SlotKind.DURATION)
     duration = None
     if durations:
@@ -212,6 +217,15 @@ def _dates(reading: Interpretation, parsed: Parsed, now: datetime) -> Interpreta
         priority=priority,
         ask=asks[0] if asks and reading.intent not in _HARMLESS else None,
     )
+
+
+def _unanchored(moment: slots.Moment | None) -> bool:
+    """Tell whether a time before something is meant whose own time nobody said."""
+    if moment is None or moment.when is None:
+        return False
+    when = moment.when
+    timed = when.at is not None or when.recurrence
+    return not timed and bool(_BEFORE.search(moment.text))
 
 
 def _target(reading: Interpretation, parsed: Parsed) -> Interpretation:

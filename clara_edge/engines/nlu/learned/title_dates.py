@@ -48,6 +48,8 @@ def own_dates(parsed: Parsed, now: datetime) -> Parsed:
     behind = last.start >= title.end and not parsed.text[title.end : last.start].strip()
     if len(dates) == 1 and _no_time(words[0], now):
         return _given_back(parsed, last, title if behind else None)
+    if behind and _lasts(words[-1], now):
+        return _given_back(parsed, last, title)
     before = dates[0].end <= titles[0].start
     if len(dates) == 2 and behind and before and two_days(words, now):
         return _given_back(parsed, last, title)
@@ -62,6 +64,19 @@ def two_days(words: list[str], now: datetime) -> bool:
         len(whens) == 2
         and all(map(_DAY.search, words))
         and not any(when.recurrence or when.at is None for when in whens)
+    )
+
+
+def _lasts(words: str, now: datetime) -> bool:
+    """Tell whether words are a length of time: "for 30 minutes"."""
+    moment = slots.moment([words], now)
+    when = moment and moment.when
+    return bool(
+        when
+        and words.lower().startswith("for ")
+        and when.at is None
+        and when.duration_s
+        and not when.recurrence
     )
 
 
