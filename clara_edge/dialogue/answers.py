@@ -88,16 +88,21 @@ def answered(
 
 def _is_dropped(words: str, pending: Pending) -> bool:
     """Tell whether there is no answer, or what would be made is not wanted any more."""
-    makes = pending.reading is not None and pending.reading.intent in _MAKES
-    return said_words.dropped(words) or (makes and said_words.deletes_it(words))
+    intent = None if pending.reading is None else pending.reading.intent
+    unwanted = intent in _MAKES or intent is Intent.SESSION_SHUTDOWN
+    cancelled = intent is Intent.TASK_DELETE and "cancel" in words.casefold()
+    return said_words.dropped(words) or (
+        (unwanted or cancelled) and said_words.deletes_it(words)
+    )
 
 
 def _is_gone_too(words: str, pending: Pending) -> bool:
-    """Tell whether "delete them" agrees to a deletion that was asked about."""
+    """Tell whether "delete them" agrees to a deletion; "cancel that" may mean the question."""
     return (
         pending.reading is not None
-        and pending.reading.intent in _ASKS_FOR_ITSELF
+        and pending.reading.intent is Intent.TASK_DELETE
         and said_words.deletes_it(words)
+        and "cancel" not in words.casefold()
     )
 
 
