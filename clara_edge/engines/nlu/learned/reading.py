@@ -196,6 +196,7 @@ def _dates(reading: Interpretation, parsed: Parsed, now: datetime) -> Interpreta
         new_when = same_half(new_when, when)
     asks = [m.ask for m in (new_when, when) if m is not None and m.ask]
     if reading.intent is Intent.TASK_CREATE and _unanchored(when):
+        when = None
         asks.append("which_time")
     durations = parsed.words(SlotKind.DURATION)
     duration = None
