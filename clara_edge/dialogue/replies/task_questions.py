@@ -109,11 +109,6 @@ def what_to_change(title: str, speaker: Speaker) -> Reply:
     return _ask(f"What should I change about {speaker.quoted(title)}?")
 
 
-def not_answered(question: str) -> Reply:
-    """Ask the same again, once the answer did not fit."""
-    return _ask(f"I did not get that. {question}")
-
-
 def _told_apart(moments: Sequence[date], speaker: Speaker) -> list[str]:
     """Say only what differs: the times of one day, the days of one time, or all."""
     timed = [m for m in moments if isinstance(m, datetime)]
