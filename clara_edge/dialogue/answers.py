@@ -131,6 +131,7 @@ class _Answer:
             reading.intent is Intent.SESSION_YES
             and _is_plain(reading)
             and not said_words.goes_on(words)
+            and (reading.source is Source.RULES or not said_words.holds_back(words))
         )
         self.words = said_words.after_no(words) or said_words.after_yes(words) or words
 

@@ -58,6 +58,9 @@ _GOING_ON = re.compile(
     r"(?:\s+(?:one|please))*",
     re.IGNORECASE,
 )
+_HOLDING_BACK = re.compile(
+    r"\b(?:not|never|no|wait|stop|cancel|undo|don't|do not|hold on)\b", re.IGNORECASE
+)
 _NO_FIRST = re.compile(r"^(?:no|nope|nah)[\s,.!]+(?P<rest>.+)$", re.IGNORECASE)
 
 
@@ -121,6 +124,11 @@ def after_yes(words: str) -> str | None:
 def goes_on(words: str) -> bool:
     """Tell whether somebody wants to hear more of a list, which agrees to nothing."""
     return _GOING_ON.fullmatch(words) is not None
+
+
+def holds_back(words: str) -> bool:
+    """Tell whether a word is in it that nobody agrees with: "wait, don't"."""
+    return _HOLDING_BACK.search(words) is not None
 
 
 def after_no(words: str) -> str | None:

@@ -495,3 +495,15 @@ def test_deleted_project_is_told_as_a_change(talk, store):
 
     assert (change.kind, change.title) == (ChangeKind.PROJECT_DELETED, "Party list")
     assert store.projects() == []
+
+
+@pytest.mark.parametrize("words", ["wait, please don't", "cancel", "hold on a second"])
+def test_words_that_hold_back_agree_to_nothing_whatever_the_parser_says(
+    talk, store, words
+):
+    store.add(TaskDraft("Milk"), TaskDraft("Eggs"))
+    talk.say("delete all", "task.delete", amount="all")
+
+    talk.say(words, "session.yes")
+
+    assert titles(store) == ["Milk", "Eggs"]
