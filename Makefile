@@ -75,6 +75,7 @@ eval: setup-test ## Measure how well Clara hears and is understood
 	@$(BIN)/python -m training.nlu.measure
 	@$(BIN)/clara bench endturn $(ARGS)
 	@$(BIN)/clara bench references $(ARGS)
+	@$(BIN)/clara bench spoken $(ARGS)
 
 .PHONY: soak
 soak: setup-test ## Run the long tests

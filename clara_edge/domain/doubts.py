@@ -39,7 +39,7 @@ _AROUND = _CUES | _set(
     "help necessary needed required have having save record log enter include throw "
     "stick pop drop got insert memo entry notification reminded reminding repeat "
     "repeating recurring every each everyday setup establish beforehand ahead "
-    "miss can't cant won't way group team class over"
+    "miss can't won't way group team class over"
 )
 """What is said around titles, dates and places."""
 _TIMES = re.compile(
@@ -58,7 +58,7 @@ _TIMES = re.compile(
     r"|thanksgiving|halloween|valentine'?s?|new|years?'?s?|(?:twenty|thirty|forty|fifty)?"
     r"(?:one|two|three|four|five|six|seven|eight|nine)|\w*teen|ten|eleven|twelve|twenty"
     r"|thirty|forty|fifty|sixty|hundred|\w*(?:second|third|fourth|fifth|sixth|seventh"
-    r"|eighth|ninth|tenth|eleventh|twelfth|teenth|tieth)|oh|zero"
+    r"|eighth|ninth|tenth|eleventh|twelfth|teenth|\w+ieth)|oh|zero"
 )
 _NEVER_LAST = _set("a an the my your our of to and or but at with from its it's very")
 _ARTICLES = _set("the a an my our some")

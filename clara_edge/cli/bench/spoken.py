@@ -40,7 +40,7 @@ TYPED = "typed"
 @click.option("--typed", "only_typed", is_flag=True, help="Type them only: no speech.")
 @click.option("--every", type=click.IntRange(min=1), default=1, help="One in so many.")
 @click.option(
-    "--voices", type=click.IntRange(1, 6), default=VOICES_EACH, show_default=True
+    "--voices", type=click.IntRange(1, 5), default=VOICES_EACH, show_default=True
 )
 @click.option("--failures", is_flag=True, help="List what went wrong.")
 @report.json_option("Save the result here.")
