@@ -196,7 +196,8 @@ def test_deletion_must_be_surer_than_an_addition(talk, store):
 
     asked = talk.say("x", "task.delete", target="milk", confidence=0.6)
 
-    assert asked == "Shall I delete 'milk'?"
+    assert asked.startswith("Shall I delete '")
+    assert "milk" in asked
     assert titles(store) == ["Buy milk"]
 
 
