@@ -80,6 +80,11 @@ def is_guess(reading: Interpretation) -> bool:
     return reading.source is Source.LLM or reading.confidence < bar
 
 
+def is_chatter(reading: Interpretation, conversation: Conversation) -> bool:
+    """Tell whether words said to nobody in particular were not meant for Clara."""
+    return conversation.pending_question is None and is_guess(reading)
+
+
 def _is_settled(reading: Interpretation, tools: Tools) -> bool:
     """Tell whether the person agreed already, or it is nothing that is done."""
     return (

@@ -12,6 +12,7 @@ from clara_edge.domain.intents import Intent
 from clara_edge.domain.reply import Reply, TurnResult
 
 from .assistant import Assistant
+from .confidence import is_chatter
 from .follow_up import expects, respond
 from .model_turns import Asked, answered
 from .no_device import NoDevice
@@ -79,11 +80,15 @@ class Dialogue:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def turn(self, text: str, conversation_id: str) -> TurnResult:
+    def turn(
+        self, text: str, conversation_id: str, *, addressed: bool = True
+    ) -> TurnResult:
         """Understand, do and answer one finished utterance.
 
         What cannot be done is said in the reply (and is in `error`); no ClaraError
         leaves this method. Without a letter or digit in the text nothing happens.
+        Words that were not addressed to Clara, but heard while the floor was open, count
+        as nothing she knows unless they are surely a command, or she had asked something.
         """
         if not any(character.isalnum() for character in text):
             return TurnResult(None, None)
@@ -92,6 +97,9 @@ class Dialogue:
         started_s = self._clock.monotonic_s()
         interpretation = self._understanding.interpret(text, conversation, now)
         understood_s = self._clock.monotonic_s()
+        for_clara = addressed or expects(text, conversation)
+        if not for_clara and is_chatter(interpretation, conversation):
+            return TurnResult(replace(interpretation, intent=Intent.UNSUPPORTED), None)
         outcome, error = self._act(interpretation, conversation, now)
         done_s = self._clock.monotonic_s()
         self._asked.pop(conversation_id, None)

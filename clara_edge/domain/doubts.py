@@ -60,6 +60,11 @@ _TIMES = re.compile(
     r"|thirty|forty|fifty|sixty|hundred|\w*(?:second|third|fourth|fifth|sixth|seventh"
     r"|eighth|ninth|tenth|eleventh|twelfth|teenth|\w+ieth)|oh|zero"
 )
+_REST_OF_WAKING = re.compile(
+    r"\W*(?:\w[\w']*\W+){1,3}?(?=(?:remind me|add|put|don't let me forget|please)\b)",
+    re.IGNORECASE,
+)
+"""Before a whole opening it is what the recogniser made of the wake phrase."""
 _NEVER_LAST = _set("a an the my your our of to and or but at with from its it's very")
 _ARTICLES = _set("the a an my our some")
 _NEW_THINGS = _set("task item todo reminder year years")
@@ -86,9 +91,15 @@ def misheard(reading: Interpretation) -> bool:
     ):
         return False  # other commands have other words; some titles are put together
     known = {word for one in commands for text in _slots(one) for word in _words(text)}
-    if any(_is_strange(word) for word in words if word not in known):
+    said = _words(_without_waking(reading.text))
+    if any(_is_strange(word) for word in said if word not in known):
         return True
     return _has_idle_opening(words, titles)
+
+
+def _without_waking(text: str) -> str:
+    rest = _REST_OF_WAKING.match(text)
+    return text[rest.end() :] if rest else text
 
 
 def _is_strange(word: str) -> bool:

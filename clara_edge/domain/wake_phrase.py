@@ -21,6 +21,13 @@ _WHOLE_LIKENESS = 0.65
 # another first letter counts against it ("add a visit" is 0.67).
 _LAST_LIKENESS = 0.66
 _OTHER_LETTER_LIKENESS = 0.75
+# "Hidardus remind me to...", 0.47, "H. Argus", 0.53: less like it, but an order begins right
+# after its one or two words; "please" has 0.40, "candy" for "can you" 0.14.
+_BEFORE_ORDER_LIKENESS = 0.45
+_ORDER = re.compile(
+    r"(?<!\bnever)[\s,.;:!?\-\u2026]+(?:remind|add|put|create|set|schedule)\b",
+    re.IGNORECASE,
+)
 
 
 def strip_wake_phrase(text: str, phrases: Iterable[str]) -> str:
@@ -53,7 +60,9 @@ def _candidates(text: str, phrase: str) -> Iterator[tuple[float, int]]:
         letters = ""
         for word in words[start:]:
             letters += word.group().casefold().replace("'", "")
-            if start == 0 and (like := _likeness(letters, whole)) >= _WHOLE_LIKENESS:
+            ordered = word in words[:2] and _ORDER.match(text, word.end())
+            wanted = _BEFORE_ORDER_LIKENESS if ordered else _WHOLE_LIKENESS
+            if start == 0 and (like := _likeness(letters, whole)) >= wanted:
                 yield like, word.end()
             alike = start == 0 or letters.startswith(last[0])
             wanted = _LAST_LIKENESS if alike else _OTHER_LETTER_LIKENESS

@@ -172,7 +172,8 @@ class Brain(FrameProcessor):
         self._publish("heard", {"text": text})
         done_sound = self.create_task(self._done_sound())
         try:
-            result = await self._dialogue.turn(text)
+            addressed = self._opened_by is not GateReason.FOLLOW_UP
+            result = await self._dialogue.turn(text, addressed=addressed)
         except Exception:
             # the turn's boundary: without an answer it would never end
             _LOGGER.exception("a turn failed")

@@ -30,9 +30,11 @@ class DialogueThread:
         self._executor = executor
         self._conversation_id = conversation_id
 
-    async def turn(self, text: str) -> TurnResult:
+    async def turn(self, text: str, *, addressed: bool) -> TurnResult:
         """Understand, do and answer one finished utterance."""
-        return await self._run(self._dialogue.turn, text, self._conversation_id)
+        return await self._run(
+            self._dialogue.turn, text, self._conversation_id, addressed=addressed
+        )
 
     async def model_answered(self, answer: str | None) -> TurnResult:
         """End a turn whose rest was a language model's."""

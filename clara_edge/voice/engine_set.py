@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 class Dialogue(Protocol):
     """The part of dialogue.Dialogue that a voice needs; blocking, one thread."""
 
-    def turn(self, text: str, conversation_id: str) -> TurnResult:
+    def turn(
+        self, text: str, conversation_id: str, *, addressed: bool = True
+    ) -> TurnResult:
         """Interpret, execute, reply."""
         ...
 

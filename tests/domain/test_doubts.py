@@ -28,6 +28,8 @@ def create(text, title, **slots):
         ("New task: descale the kettle", "descale the kettle", None),
         ("Happy New Year cards", "Happy New Year cards", None),
         ("add A", "A", None),
+        ("Higardus remind me to water the plants.", "water the plants", None),
+        ("H. R. thus remind me to water the plants.", "water the plants", None),
     ],
 )  # fmt: skip
 def test_ordinary_commands_are_believed(text, title, project):
@@ -38,7 +40,6 @@ def test_ordinary_commands_are_believed(text, title, project):
     ("text", "title", "project"),
     [
         ("Worry mind me to call the band next to Tuesday.", "call the band next", None),
-        ("Candy remind me to put the hotel next week.", "put the hotel", None),
         ("And put her to my shopping list.", "her", "my shopping"),
         ("At planned two lips to the garden list.", "planned two lips", "the garden"),
         ("New maples to the garden list.", "maples", "the garden"),

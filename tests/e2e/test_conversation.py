@@ -67,7 +67,8 @@ def test_a_spoken_task_is_stored_and_confirmed_aloud(
 
 
 def test_a_question_is_answered(home: Household, recognizer: SpeechRecognizer) -> None:
-    assert home.cli("ask", "add water the plants").returncode == 0
+    # what is said here, the recogniser writes down as it is in every wording of the answer
+    assert home.cli("ask", "add call the dentist").returncode == 0
     speaker = home.record()
 
     home.say("hey jarvis", "what are my tasks", pause_s=0.8)
@@ -75,7 +76,7 @@ def test_a_question_is_answered(home: Household, recognizer: SpeechRecognizer) -
     heard = written_down(recognizer, speaker.stop(), speaker.rate_hz)
 
     assert turn["intent"] == "task.query"
-    assert {"water", "plants"} <= words(heard), heard
+    assert {"call", "dentist"} <= words(heard), heard
 
 
 def test_a_spoken_change_is_taken_back_aloud(
@@ -101,7 +102,7 @@ def test_one_breath_is_enough(home: Household) -> None:
     turn = home.wait_for_turn()
 
     assert turn["intent"] == "task.create", home.story()
-    assert {"water", "plants"} <= words(home.titles())
+    assert {"water", "plants"} <= words(home.titles()), home.story()
 
 
 def test_the_wake_word_silences_clara_within_200_ms(home: Household) -> None:
@@ -152,7 +153,7 @@ def test_a_follow_up_needs_no_wake_word_and_the_window_closes(home: Household) -
     home.say(voices.silence(0.3)).wait()
 
     assert second.data["opened_by"] == "follow_up"
-    assert {"dentist", "plants"} <= words(home.titles())
+    assert {"dentist", "plants"} <= words(home.titles()), home.story()
     assert "cat" not in words(home.titles())
 
 
