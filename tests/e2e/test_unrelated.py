@@ -55,8 +55,10 @@ def test_chatter_after_an_answer_is_neither_stored_nor_answered(
 ) -> None:
     chatter = read_wav(test_data / unrelated.CHATTER)
 
-    alone = listener.hear(called())
-    heard = listener.hear(called(voices.silence(1.0), chatter))
+    # the second hearing would go on with the first one's conversation, in other words
+    fresh = "conversation.remember=false"
+    alone = listener.hear(called(), fresh)
+    heard = listener.hear(called(voices.silence(1.0), chatter), fresh)
 
     assert [turn.intent for turn in alone.turns] == ["task.query"]
     assert [turn.opened_by for turn in heard.turns] == ["wake", "follow_up"], heard
