@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from clara_edge.config.base import Section
 
 Fraction = Annotated[float, Field(ge=0.0, le=1.0)]
 Seconds = Annotated[float, Field(gt=0.0, le=3600.0)]
 Milliseconds = Annotated[int, Field(ge=0, le=60_000)]
+Port = Annotated[int, Field(ge=1, le=65_535)]
+HostName = Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9-]{0,60}[a-z0-9])?$")]
+"""One label of a host name (RFC 1123); two characters are left for -2, -3 …"""
+
+
+def _network(text: str) -> str:
+    return str(ip_network(text))
+
+
+Network = Annotated[str, AfterValidator(_network)]
+"""An IPv4 or IPv6 network, for example 100.64.0.0/10."""
 
 
 class Paths(Section):
@@ -165,8 +177,20 @@ class Voice(Section):
 class Web(Section):
     """The web service."""
 
-    host: str = "127.0.0.1"
-    port: Annotated[int, Field(ge=1, le=65_535)] = 8080
+    host: Annotated[str, Field(min_length=1, max_length=253)] = "lan"
+    """An address of this machine, or "lan": all of them, for peers of the home network."""
+    allow_from: tuple[Network, ...] = ()
+    """Networks that may connect besides the home network."""
+    http: bool = True
+    """Off: whoever comes by HTTP is only sent to HTTPS."""
+    port: Port = 8080
+    https: bool = True
+    """Off: no microphone, no installation, no settings from elsewhere."""
+    https_port: Port = 8443
+    name: HostName = "clara"
+    """The name under .local at which this Clara is found."""
+    announce: bool = True
+    """Tell the home network by mDNS where the pages are."""
 
 
 class Models(Section):
