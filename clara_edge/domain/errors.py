@@ -17,6 +17,7 @@ ClaraError
 |   +-- AlarmNotFoundError
 |   +-- NameTakenError
 |   +-- ParentInvalidError      a task would become its own ancestor
+|   +-- DeviceUnknownError      no paired device has this number or name
 |   +-- TaskStateError          for example completing one that is in the trash
 |   +-- NothingToUndoError      also nothing to redo
 |   +-- UndoConflictError       somebody changed the same thing since
@@ -43,6 +44,8 @@ ClaraError
 |   +-- StorageNewerError
 +-- DeviceAbsentError           no voice daemon runs here
 +-- DeviceRefusedError          for example switching off without the right to
++-- PairingRefusedError         (PermissionError) a code is wrong, used or too old
+|   +-- PairingBlockedError     too many were wrong
 +-- DaemonError
     +-- DaemonRunningError      (OSError)      somebody else holds the lock
     +-- DaemonUnreachableError  (ConnectionError)
@@ -119,6 +122,10 @@ class TimerNotFoundError(InputInvalidError):
 
 class AlarmNotFoundError(InputInvalidError):
     """There is no such alarm (any more)."""
+
+
+class DeviceUnknownError(InputInvalidError):
+    """No paired device has this number or name (any more)."""
 
 
 class NameTakenError(InputInvalidError):
@@ -258,6 +265,22 @@ class DeviceAbsentError(ClaraError):
 
 class DeviceRefusedError(ClaraError):
     """The device cannot or may not do this; the message says why."""
+
+
+class PairingRefusedError(ClaraError, PermissionError):
+    """A pairing code is wrong, was used or is too old: which of these is never told."""
+
+    __str__ = ClaraError.__str__
+
+
+class PairingBlockedError(PairingRefusedError):
+    """Too many codes were wrong; nothing is tried for a while."""
+
+    def __init__(
+        self, what: str, *, remedy: str | None = None, retry_after_s: float
+    ) -> None:
+        super().__init__(what, remedy=remedy)
+        self.retry_after_s = retry_after_s
 
 
 class DaemonError(ClaraError):

@@ -6,10 +6,23 @@ The mark goes under the route: `@pages.get("/inbox")`, then `@access(Scope.READ)
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from flask import g
+
+from clara_edge.domain.access import Scope
+
+__all__ = [
+    "Principal",
+    "PrincipalKind",
+    "Rule",
+    "Scope",
+    "access",
+    "principal",
+    "principal_or_none",
+    "public",
+    "rule_of",
+]
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,19 +33,6 @@ _MARK = "__clara_access__"
 
 PrincipalKind = Literal["https", "http", "token"]
 """A browser with the HTTPS cookie, one with the limited HTTP cookie, or a program."""
-
-
-class Scope(IntEnum):
-    """What may be done; each includes the ones before it."""
-
-    READ = 1
-    WRITE = 2
-    ADMIN = 3
-
-    @property
-    def label(self) -> str:
-        """Return the scope's name in commands and in the API."""
-        return self.name.lower()
 
 
 @dataclass(frozen=True, slots=True)
