@@ -8,12 +8,12 @@ from flask import Flask
 
 from web_ui import home
 from web_ui.hosts import refuse_others, trusted_hosts
+from web_ui.services import EXTENSION
 
 if TYPE_CHECKING:
     from flask import Response
 
-    from clara_edge.config.folders import Folders
-    from clara_edge.config.schema import Config
+    from web_ui.services import Services
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; "
@@ -27,9 +27,11 @@ HEADERS = {
 }
 
 
-def create_app(config: Config, folders: Folders) -> Flask:
+def create_app(services: Services) -> Flask:
     """Assemble the pages; nothing is opened until a request comes."""
+    config, folders = services.config, services.folders
     app = Flask(__name__)
+    app.extensions[EXTENSION] = services
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.before_request(refuse_others(trusted_hosts(config.web.host)))
     app.after_request(_protect)

@@ -13,10 +13,12 @@ from cheroot.wsgi import Server
 from clara_edge.config.service import run_service
 from clara_edge.domain.errors import SocketUnusableError
 from web_ui import create_app
+from web_ui.services import make_services
 
 if TYPE_CHECKING:
     from clara_edge.config.folders import Folders
     from clara_edge.config.schema import Config
+    from web_ui.services import Services
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -41,10 +43,15 @@ def serve(config: Config, folders: Folders) -> int:
     """
     # before any thread exists, so that only sigwait() below gets them
     signal.pthread_sigmask(signal.SIG_BLOCK, _ENDINGS)
-    host, port = config.web.host, config.web.port
+    with make_services(config, folders) as services:
+        return _serve(services)
+
+
+def _serve(services: Services) -> int:
+    host, port = services.config.web.host, services.config.web.port
     server = Server(
         (host, port),
-        create_app(config, folders),
+        create_app(services),
         numthreads=THREADS,
         server_name="Clara",
         shutdown_timeout=SHUTDOWN_TIMEOUT_S,
@@ -64,6 +71,8 @@ def serve(config: Config, folders: Folders) -> int:
     thread = threading.Thread(target=server.serve, name="http")
     thread.start()
     signal.sigwait(_ENDINGS)
+    # streams end first: the server waits for requests in progress
+    services.hub.close()
     server.stop()
     thread.join()
     return 0

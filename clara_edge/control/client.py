@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 from typing import TYPE_CHECKING, Any, Self
 
@@ -18,7 +19,7 @@ from clara_edge.control.protocol import (
 from clara_edge.domain.errors import DaemonUnreachableError, RequestRefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from types import TracebackType
 
@@ -34,6 +35,8 @@ class ControlClient:
         self._path = path
         self._timeout_s = timeout_s
         self._connection: _Connection | None = None
+        self._listening: _Connection | None = None
+        self._interrupted = False
         self._last_id = 0
 
     def call(self, method: str, **params: Any) -> dict[str, Any]:
@@ -57,8 +60,11 @@ class ControlClient:
             raise
         return self._result(response)
 
-    def events(self) -> Iterator[Event]:
+    def events(self, on_open: Callable[[], None] | None = None) -> Iterator[Event]:
         """Subscribe, then yield events on a connection of their own until the daemon ends.
+
+        Args:
+            on_open: called when the daemon has taken the subscription.
 
         Raises:
             DaemonUnreachableError: it is down, or the connection broke.
@@ -67,11 +73,20 @@ class ControlClient:
             connection.send(encode(Request(id=0, method="subscribe")))
             self._result(connection.response(), expected_id=0)
             connection.wait_forever()
-            while (line := connection.line()) is not None:
+            self._listening = connection
+            if on_open is not None:
+                on_open()
+            while not self._interrupted and (line := connection.line()) is not None:
                 try:
                     yield Event.model_validate_json(line)
                 except ValidationError as error:
                     raise _nonsense(self._path) from error
+
+    def interrupt(self) -> None:
+        """End events() now and for good; from any thread."""
+        self._interrupted = True
+        if self._listening is not None:
+            self._listening.shut_down()
 
     def close(self) -> None:
         """Drop the connection; the next call makes a new one. Idempotent."""
@@ -148,6 +163,10 @@ class _Connection:
 
     def wait_forever(self) -> None:
         self._socket.settimeout(None)
+
+    def shut_down(self) -> None:
+        with contextlib.suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
         self._lines.close()

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from clara_edge.config.schema import Assistance, Remembering, Replies
+from clara_edge.domain.conversation import Conversation
 from clara_edge.domain.errors import ClaraError, StorageError
 from clara_edge.domain.intents import Intent
 from clara_edge.domain.reply import Reply, TurnResult
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from clara_edge.domain.conversation import Conversation
     from clara_edge.domain.intents import Completeness, Interpretation
     from clara_edge.domain.language_model import ModelState
     from clara_edge.ports.clock import Clock
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 _LOGGER = logging.getLogger(__name__)
 
 _HOTWORD_TASKS = 100
+_FRESH = "fresh"
 _ANSWERS = frozenset({Intent.SESSION_YES, Intent.SESSION_NO, Intent.UNSUPPORTED})
 
 
@@ -164,6 +165,12 @@ class Dialogue:
         present = self._recollection.present(conversation_id)
         reading = self._understanding.interpret(text, present, self._clock.now())
         return reading.intent is not Intent.UNSUPPORTED or expects(text, present)
+
+    def reading(self, text: str) -> Interpretation:
+        """Return how text is understood when nothing was said before; touches no disk."""
+        return self._understanding.interpret(
+            text, Conversation(_FRESH), self._clock.now()
+        )
 
     def hotwords(self) -> tuple[str, ...]:
         """Return the names that people are likely to say: projects, tags and open tasks.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from clara_edge.domain.language_model import ModelState
 
@@ -31,6 +31,25 @@ NO_MODEL = ModelState(ready=False)
 
 # How many tasks "it" or "the last one" may later reach back to.
 _REMEMBERED_TASKS = 10
+
+
+class Filing(Protocol):
+    """The part of Tools that says what a new task is like and where it goes."""
+
+    @property
+    def tasks(self) -> TaskStore:
+        """Return the projects and tasks that there are."""
+        ...
+
+    @property
+    def assistant(self) -> Assistant:
+        """Return who guesses what was left open."""
+        ...
+
+    @property
+    def now(self) -> datetime:
+        """Return the local time, aware."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,9 @@ def connect(file: Path | str, *, timeout_s: float = 5.0) -> sqlite3.Connection:
         uri=isinstance(file, str) and file.startswith("file:"),
         timeout=timeout_s,
         isolation_level=None,
+        # the web service lends a connection to one thread after another; SQLite itself is
+        # built to be called from several (sqlite3.threadsafety is 3)
+        check_same_thread=False,
     )
     # sorting and half-done statements would spill tasks into the machine's temporary folder
     connection.execute("PRAGMA temp_store = MEMORY")

@@ -10,17 +10,27 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from clara_edge.config.folders import Folders, resolve_folders
-from clara_edge.config.schema import Paths
+from clara_edge.config.schema import Config, Paths
 from clara_edge.control.server import ControlServer
+from web_ui.services import make_services
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from web_ui.services import Services
+
 
 @pytest.fixture
 def folders(tmp_path: Path) -> Folders:
     return resolve_folders(Paths(data=tmp_path / "data", cache=tmp_path / "cache"))
+
+
+@pytest.fixture
+def services(folders: Folders) -> Iterator[Services]:
+    """Lend the parts that an application is made of, with the usual settings."""
+    with make_services(Config(), folders) as parts:
+        yield parts
 
 
 @pytest.fixture

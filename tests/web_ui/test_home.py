@@ -10,7 +10,6 @@ import pytest
 
 import web_ui
 from clara_edge.config.clock import SystemClock
-from clara_edge.config.schema import Config
 from clara_edge.storage.open import open_store
 from tests.tasks import add_task
 from web_ui import create_app
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
     from clara_edge.config.folders import Folders
+    from web_ui.services import Services
 
 STATUS = {
     "state": "asleep",
@@ -50,8 +50,8 @@ STATUS = {
 
 
 @pytest.fixture
-def browser(folders: Folders) -> FlaskClient:
-    return create_app(Config(), folders).test_client()
+def browser(services: Services) -> FlaskClient:
+    return create_app(services).test_client()
 
 
 def test_says_that_the_voice_daemon_is_down(browser: FlaskClient) -> None:

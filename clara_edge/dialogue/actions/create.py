@@ -35,6 +35,7 @@ from .places import facts_of, known_project, names_of, new_name, said_of_it
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from clara_edge.dialogue.outcome import Filing
     from clara_edge.domain.conversation import Conversation
     from clara_edge.domain.intents import Interpretation
     from clara_edge.domain.tasks import Task
@@ -53,7 +54,7 @@ _REMIND = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
+class Wanted:
     """What is to be added, and why something was guessed."""
 
     draft: TaskDraft
@@ -78,7 +79,7 @@ def create_all(
         question = _question(reading, readings, conversation, tools)
         if question is not None:
             return question
-    wanted = [one for reading in readings for one in _wanted(reading, tools)]
+    wanted = [one for reading in readings for one in wanted_of(reading, tools)]
     there = {} if tools.confirmed else _there_already(wanted, tools)
     if there and len(wanted) == 1:
         (task,) = there.values()
@@ -167,7 +168,8 @@ def _titles(reading: Interpretation) -> tuple[str, ...]:
     return tuple(title for title in titles if title.strip())
 
 
-def _wanted(reading: Interpretation, tools: Tools) -> list[_Wanted]:
+def wanted_of(reading: Interpretation, tools: Filing) -> list[Wanted]:
+    """Return the tasks that a reading says, with what it leaves open guessed."""
     dates = schedule(reading.when, tools.now, remind=bool(_REMIND.search(reading.text)))
     project, tail = _project(reading, tools)
     draft = TaskDraft(
@@ -184,11 +186,11 @@ def _wanted(reading: Interpretation, tools: Tools) -> list[_Wanted]:
     for said in _titles(reading):
         title = sentence_case(f"{_with_person(said, reading)}{tail}")
         filled = tools.assistant.filled(replace(draft, title=title), tools.now)
-        wanted.append(_Wanted(filled.draft, filled.reasons))
+        wanted.append(Wanted(filled.draft, filled.reasons))
     return wanted
 
 
-def _project(reading: Interpretation, tools: Tools) -> tuple[str | None, str]:
+def _project(reading: Interpretation, tools: Filing) -> tuple[str | None, str]:
     """Return the name of the project, and what goes into the title in its stead."""
     if reading.project is None or not reading.project.strip():
         return None, ""
@@ -227,7 +229,7 @@ def _key(draft: TaskDraft) -> tuple[str, str, object]:
 
 
 def _there_already(
-    wanted: Sequence[_Wanted], tools: Tools
+    wanted: Sequence[Wanted], tools: Tools
 ) -> dict[tuple[str, str, object], Task]:
     """Return the open tasks with the same title, project and date."""
     keys = {_key(one.draft) for one in wanted}
@@ -247,7 +249,7 @@ def _there_already(
 
 
 def _add(
-    new: Sequence[_Wanted],
+    new: Sequence[Wanted],
     known: Sequence[str],
     conversation: Conversation,
     tools: Tools,

@@ -13,14 +13,14 @@ from clara_edge.domain.tasks import sentence_case
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from clara_edge.dialogue.outcome import Tools
+    from clara_edge.dialogue.outcome import Filing, Tools
     from clara_edge.domain.tasks import Project, Task
 
 _KIND = re.compile(r" (?:list|project)$", re.IGNORECASE)
 _OWNER = re.compile(r"^(?:my|the|our|your|a|an|new)\s+", re.IGNORECASE)
 
 
-def known_project(spoken: str, tools: Tools) -> Project | None:
+def known_project(spoken: str, tools: Filing) -> Project | None:
     """Return the project that a spoken name means, the first of several as likely."""
     found = projects_named(spoken, tools.tasks.projects())
     return found[0] if found else None

@@ -1,0 +1,91 @@
+"""What every page and endpoint works with, made once and shared by all threads."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from flask import current_app
+
+from clara_edge.config.clock import SystemClock
+from clara_edge.control.client import ControlClient
+
+from .hub import EventHub
+from .pool import StorePool
+from .understanding import TypedUnderstanding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from clara_edge.config.folders import Folders
+    from clara_edge.config.schema import Config
+    from clara_edge.ports.clock import Clock
+    from clara_edge.ports.store import TaskStore
+
+EXTENSION = "clara"
+CONTROL_TIMEOUT_S = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Parts that are safe from any thread."""
+
+    config: Config
+    folders: Folders
+    clock: Clock
+    stores: StorePool
+    hub: EventHub
+    understanding: TypedUnderstanding
+    access: Any = None
+    certificates: Any = None
+
+    @contextlib.contextmanager
+    def store(self) -> Iterator[TaskStore]:
+        """Lend a task store to this thread; its changes are journalled as of the web.
+
+        Raises:
+            StorageError: the database cannot be used, or all stores are in use.
+        """
+        with self.stores.store() as store:
+            yield store
+
+    def control(self, timeout_s: float = CONTROL_TIMEOUT_S) -> ControlClient:
+        """Return a connection to the voice daemon; close it, or use it in a with block."""
+        return ControlClient(self.folders.control_socket, timeout_s)
+
+
+@contextlib.contextmanager
+def make_services(
+    config: Config,
+    folders: Folders,
+    *,
+    clock: Clock | None = None,
+    access: Any = None,
+    certificates: Any = None,
+) -> Iterator[Services]:
+    """Lend the services of one web service; threads begin with the first use."""
+    clock = clock or SystemClock()
+    with contextlib.ExitStack() as parts:
+        stores = parts.enter_context(
+            contextlib.closing(StorePool(folders.database, clock))
+        )
+        hub = parts.enter_context(contextlib.closing(EventHub(folders, stores)))
+        understanding = parts.enter_context(
+            contextlib.closing(TypedUnderstanding(config, folders, clock, stores))
+        )
+        yield Services(
+            config=config,
+            folders=folders,
+            clock=clock,
+            stores=stores,
+            hub=hub,
+            understanding=understanding,
+            access=access,
+            certificates=certificates,
+        )
+
+
+def services() -> Services:
+    """Return the services of the application that answers the present request."""
+    return cast("Services", current_app.extensions[EXTENSION])
