@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Flask
 
-from web_ui import home
+from web_ui import frame, home
 from web_ui.hosts import refuse_others, trusted_hosts
 from web_ui.services import EXTENSION
 
@@ -35,6 +35,7 @@ def create_app(services: Services) -> Flask:
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.before_request(refuse_others(trusted_hosts(config.web.host)))
     app.after_request(_protect)
+    frame.register(app)
     app.register_blueprint(home.blueprint(folders.control_socket))
     return app
 

@@ -1,0 +1,215 @@
+"""Language, dates and numbers of the pages, as the person who looks at them writes them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from flask import g, has_request_context, request
+from flask_babel import Babel, get_locale, ngettext
+from flask_babel import gettext as _
+
+from web_ui.services import services
+
+if TYPE_CHECKING:
+    from datetime import date, time
+
+    from flask import Flask
+
+    from clara_edge.domain.due import Due
+
+LANGUAGES = ("en", "de")
+LANGUAGE_COOKIE = "clara_language"
+_NEAR_DAYS = 6
+"""Days that the name of the weekday tells apart from today's."""
+_WEEKS_FROM_DAYS = 15
+_MONTHS_FROM_DAYS = 60
+_DAYS_A_MONTH = 30.44
+_DAYS_A_YEAR = 365.25
+_HOUR_MIN = 60
+_DAY_MIN = 24 * _HOUR_MIN
+_WEEK_MIN = 7 * _DAY_MIN
+
+
+def register(app: Flask) -> None:
+    """Give the app its languages, and the templates what follows here."""
+    Babel(app, locale_selector=language)
+    app.jinja_env.globals.update(
+        language=language,
+        day_text=day_text,
+        day_name=day_name,
+        due_text=due_text,
+        relative=relative,
+        moment_text=moment_text,
+        clock_text=clock_text,
+        span_text=span_text,
+        number=number,
+        now=now,
+    )
+
+
+def language() -> str:
+    """Return the language of this request: chosen here, configured, or the browser's."""
+    if not has_request_context():
+        return LANGUAGES[0]
+    chosen = request.cookies.get(LANGUAGE_COOKIE, "")
+    if chosen in LANGUAGES:
+        return chosen
+    section = getattr(services().config, "locale", None)
+    configured = getattr(section, "language", None)
+    if configured in LANGUAGES:
+        return str(configured)
+    return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+
+
+def now() -> datetime:
+    """Return the local time of this request: the same for all that it shows."""
+    if "now" not in g:
+        g.now = services().clock.now()
+    found: datetime = g.now
+    return found
+
+
+def day_text(day: date) -> str:
+    """Return "Tue 1 Dec", with the year if it is not this one."""
+    if day.year == now().year:
+        # Translators: a date without its year (CLDR pattern)
+        return format_date(day, _("EEE d MMM"), locale=_locale())
+    # Translators: a date with its year (CLDR pattern)
+    return format_date(day, _("EEE d MMM y"), locale=_locale())
+
+
+def day_name(day: date) -> str:
+    """Return "Today", "Tomorrow", "Friday", or "Tue 1 Dec" further away."""
+    distance = (day - now().date()).days
+    near = {0: _("Today"), 1: _("Tomorrow"), -1: _("Yesterday")}.get(distance)
+    if near is not None:
+        return near
+    if 0 < distance <= _NEAR_DAYS:
+        return format_date(day, "EEEE", locale=_locale())
+    return day_text(day)
+
+
+def due_text(due: Due, *, without_day: bool = False) -> str:
+    """Return "Tomorrow", "Tue 1 Dec 14:30"; without the day, where the list says it."""
+    day, clock = local(due)
+    if clock is None:
+        return "" if without_day else day_name(day)
+    if without_day:
+        return clock_text(clock)
+    return f"{day_name(day)} {clock_text(clock)}"
+
+
+def relative(due: Due) -> str:
+    """Return "in 3 days", "2 days late"; nothing for today and tomorrow, whose names say it."""
+    day, _clock = local(due)
+    days = (day - now().date()).days
+    if days == 0 and due.is_past(now()):
+        return _("%(span)s late", span=_since(due))
+    if days < 0:
+        return _("%(span)s late", span=_distance(-days))
+    return "" if days <= 1 else _ahead(days)
+
+
+def moment_text(instant: datetime) -> str:
+    """Return when something happened: "Today 14:30", "Tue 1 Dec 14:30"."""
+    here = instant.astimezone(now().tzinfo)
+    return f"{day_name(here.date())} {clock_text(here.time())}"
+
+
+def clock_text(clock: time) -> str:
+    """Return "14:30" or "2:30 pm"."""
+    if not hour_12():
+        return f"{clock:%H:%M}"
+    half = _("am") if clock.hour < 12 else _("pm")
+    return f"{clock.hour % 12 or 12}:{clock.minute:02} {half}"
+
+
+def hour_12() -> bool:
+    """Tell whether hours are counted to twelve: as configured, else as the browser's region."""
+    setting = services().config.replies.clock
+    if setting != "auto":
+        return setting == "12"
+    if "hour_12" not in g:
+        g.hour_12 = _region_has_12_hours()
+    found: bool = g.hour_12
+    return found
+
+
+def local(due: Due) -> tuple[date, time | None]:
+    """Return its day and time of day for somebody in the zone of this device."""
+    instant = due.instant
+    if instant is None:
+        return due.day, None
+    here = instant.astimezone(now().tzinfo)
+    return here.date(), here.time()
+
+
+def span_text(minutes: int) -> str:
+    """Return "1 h 30 min", "2 days"."""
+    if minutes and minutes % _WEEK_MIN == 0:
+        weeks = minutes // _WEEK_MIN
+        return ngettext("%(num)d week", "%(num)d weeks", weeks)
+    if minutes and minutes % _DAY_MIN == 0:
+        return ngettext("%(num)d day", "%(num)d days", minutes // _DAY_MIN)
+    hours, rest = divmod(minutes, _HOUR_MIN)
+    parts = [_("%(hours)d h", hours=hours)] * bool(hours)
+    parts += [_("%(minutes)d min", minutes=rest)] * bool(rest)
+    return " ".join(parts) or _("%(minutes)d min", minutes=0)
+
+
+def number(value: float) -> str:
+    """Return "10,000", or "10.000" in German."""
+    return format_decimal(value, locale=_locale())
+
+
+def _since(due: Due) -> str:
+    instant = due.instant
+    seconds = 0.0 if instant is None else (now() - instant).total_seconds()
+    minutes = int(seconds // 60)
+    if minutes < _HOUR_MIN:
+        return _("%(minutes)d min", minutes=minutes)
+    return _("%(hours)d h", hours=minutes // _HOUR_MIN)
+
+
+def _distance(days: int) -> str:
+    if days < _WEEKS_FROM_DAYS:
+        return ngettext("%(num)d day", "%(num)d days", days)
+    if days < _MONTHS_FROM_DAYS:
+        return ngettext("%(num)d week", "%(num)d weeks", round(days / 7))
+    if days < 2 * _DAYS_A_YEAR:
+        months = round(days / _DAYS_A_MONTH)
+        return ngettext("%(num)d month", "%(num)d months", months)
+    return ngettext("%(num)d year", "%(num)d years", round(days / _DAYS_A_YEAR))
+
+
+def _ahead(days: int) -> str:
+    if days < _WEEKS_FROM_DAYS:
+        return ngettext("in %(num)d day", "in %(num)d days", days)
+    if days < _MONTHS_FROM_DAYS:
+        return ngettext("in %(num)d week", "in %(num)d weeks", round(days / 7))
+    if days < 2 * _DAYS_A_YEAR:
+        months = round(days / _DAYS_A_MONTH)
+        return ngettext("in %(num)d month", "in %(num)d months", months)
+    years = round(days / _DAYS_A_YEAR)
+    return ngettext("in %(num)d year", "in %(num)d years", years)
+
+
+def _locale() -> Locale:
+    return get_locale() or Locale(LANGUAGES[0])
+
+
+def _region_has_12_hours() -> bool:
+    """Tell it for "en-US", not for "en": without a region, 24 hours are clear to everybody."""
+    for tag, _quality in request.accept_languages:
+        if "-" not in tag:
+            return False
+        try:
+            found = Locale.parse(tag, sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+        return "a" in found.time_formats["short"].pattern
+    return False
