@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
@@ -38,6 +39,9 @@ LETTERS = {
     "Y": "Yankee",
 }
 """What codes are made of: 20 letters, so 8 of them are one of 25,600,000,000."""
+
+# Blanks, and the dashes that keyboards make of a hyphen (U+2010 to U+2015).
+_BETWEEN = re.compile("[\\s.\u2010-\u2015-]+")
 
 FREE_TRIES = 5
 _FIRST_DELAY = timedelta(seconds=30)
@@ -77,6 +81,8 @@ class Device:
     """A browser or program that was let in; times are aware."""
 
     id: str
+    number: int
+    """Short and stable: what people type."""
     name: str
     kind: DeviceKind
     scope: Scope
@@ -119,6 +125,11 @@ def scopes_up_to(scope: Scope) -> frozenset[Scope]:
     return frozenset(each for each in Scope if each <= scope)
 
 
+def limited(scope: Scope, kind: DeviceKind) -> Scope:
+    """Return what a device of a kind may do at most: over plain HTTP tasks, no more."""
+    return min(scope, Scope.WRITE) if kind is DeviceKind.HTTP else scope
+
+
 def checked_name(text: str) -> str:
     """Return the name of a device in one line.
 
@@ -136,7 +147,7 @@ def checked_name(text: str) -> str:
 
 def normal_code(text: str) -> str | None:
     """Return a code as it was made from how it was typed; None if it cannot be one."""
-    letters = "".join(char for char in text.upper() if char not in " \t\r\n-‐‑–—.")
+    letters = _BETWEEN.sub("", text).upper()
     if len(letters) == CODE_LENGTH and all(each in LETTERS for each in letters):
         return letters
     return None
