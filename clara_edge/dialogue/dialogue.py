@@ -11,6 +11,7 @@ from clara_edge.domain.conversation import Conversation
 from clara_edge.domain.errors import ClaraError, StorageError
 from clara_edge.domain.intents import Intent
 from clara_edge.domain.reply import Reply, TurnResult
+from clara_edge.domain.steps import StepState
 
 from .assistant import Assistant
 from .confidence import is_chatter
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from clara_edge.domain.intents import Completeness, Interpretation
     from clara_edge.domain.language_model import ModelState
+    from clara_edge.domain.steps import Step
     from clara_edge.ports.clock import Clock
     from clara_edge.ports.device import Device
     from clara_edge.ports.understanding import Understanding
@@ -118,6 +120,7 @@ class Dialogue:
             interpretation,
             reply,
             changes=outcome.changes,
+            step_id=self._step_id(outcome),
             timings={
                 "understand_ms": (understood_s - started_s) * 1000,
                 "store_ms": (done_s - understood_s) * 1000,
@@ -151,6 +154,7 @@ class Dialogue:
             outcome.reading or asked.reading,
             outcome.reply,
             changes=outcome.changes,
+            step_id=self._step_id(outcome),
             ended=outcome.ended,
             error=error,
         )
@@ -184,9 +188,30 @@ class Dialogue:
         names += [task.title for task in tasks.open_tasks(limit=_HOTWORD_TASKS)]
         return tuple(dict.fromkeys(names))
 
+    def take_back(self, step_id: int) -> Step:
+        """Undo one step that a turn was told to be.
+
+        Raises:
+            NothingToUndoError: it is not in force.
+            UndoConflictError: what it changed was changed again since; nothing is done.
+            StorageError: the database cannot be written.
+        """
+        return self._memory.tasks.undo(step_id=step_id)
+
     def close(self) -> None:
         """Release the stores. Idempotent."""
         self._memory.tasks.close()
+
+    def _step_id(self, outcome: Outcome) -> int | None:
+        if not outcome.changes:
+            return None
+        try:
+            last = self._memory.tasks.history(limit=1)
+        except StorageError as error:
+            _LOGGER.warning("no step to undo: %s", type(error).__name__)
+            return None
+        ours = last and last[0].origin == self._memory.origin
+        return last[0].id if ours and last[0].state is StepState.DONE else None
 
     def _act(
         self, interpretation: Interpretation, conversation: Conversation, now: datetime

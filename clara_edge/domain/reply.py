@@ -65,6 +65,8 @@ class TurnResult:
     reply: Reply | None
     """None when there is nothing to say: an empty turn, or "stop"."""
     changes: tuple[Change, ...] = ()
+    step_id: int | None = None
+    """The step of the journal that the changes are, for Journal.undo."""
     timings: Mapping[str, float] = field(default_factory=dict)
     """Milliseconds by stage: understand_ms, store_ms."""
     ended: bool = False

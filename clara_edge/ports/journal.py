@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 class Journal(Protocol):
     """Every change is one step; steps survive the process."""
 
-    def undo(self, *, origin: str | None = None) -> Step:
+    def undo(self, *, origin: str | None = None, step_id: int | None = None) -> Step:
         """Take back the last step that is in force.
 
         Args:
             origin: of this origin only; by default of any.
+            step_id: this step and no other, wherever it is in the journal.
 
         Raises:
             NothingToUndoError: there is none.

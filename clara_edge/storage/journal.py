@@ -41,13 +41,14 @@ _STEP = "steps.id, steps.kind, steps.summary, steps.origin, steps.at, steps.stat
 class JournalPart(StoreBase):
     """The part of the store that remembers steps."""
 
-    def undo(self, *, origin: str | None = None) -> Step:
+    def undo(self, *, origin: str | None = None, step_id: int | None = None) -> Step:
         """Take back the last step that is in force; see the port."""
         with self._database.write() as db:
             row = db.execute(
                 f"SELECT {_STEP} FROM steps WHERE state = 'done'"  # noqa: S608 - a constant
-                " AND (:origin IS NULL OR origin = :origin) ORDER BY id DESC LIMIT 1",
-                {"origin": origin},
+                " AND (:origin IS NULL OR origin = :origin)"
+                " AND (:step_id IS NULL OR id = :step_id) ORDER BY id DESC LIMIT 1",
+                {"origin": origin, "step_id": step_id},
             ).fetchone()
             if row is None:
                 raise NothingToUndoError(f"there is nothing to undo{_by(origin)}")

@@ -20,6 +20,7 @@ from pipecat.frames.frames import (
 )
 from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
 
+from clara_edge.domain.chips import chips
 from clara_edge.domain.intents import Intent
 from clara_edge.domain.spoken import speakable
 from clara_edge.voice.frames import (
@@ -31,6 +32,7 @@ from clara_edge.voice.frames import (
     ModelRequestFrame,
     PaceFrame,
     TurnFinishedFrame,
+    TypedTurnFrame,
     UtteranceSettledFrame,
 )
 
@@ -115,6 +117,9 @@ class Brain(FrameProcessor):
         if isinstance(frame, ModelAnsweredFrame):
             self._model_answered(frame)
             return
+        if isinstance(frame, TypedTurnFrame):
+            await self._typed(frame.text)
+            return
         await self._follow(frame)
         await self.push_frame(frame, direction)
 
@@ -163,6 +168,14 @@ class Brain(FrameProcessor):
         await self._cancel_answer()
         self._idle.clear()
         self._task = self.create_task(self._answer(text, problem))
+
+    async def _typed(self, text: str) -> None:
+        self._text, self._problem = "", None
+        self._opened_by = GateReason.TYPED
+        self._timeline.opened(GateReason.TYPED)
+        await self._cancel_answer()
+        self._idle.clear()
+        self._task = self.create_task(self._answer(text, None))
 
     async def _answer(self, text: str, problem: str | None) -> None:
         record = self._timeline.begin(text)
@@ -309,6 +322,8 @@ class Brain(FrameProcessor):
                 "intent": record.intent,
                 "changes": record.changes,
                 "failed": record.failed,
+                "step": record.step_id,
+                "chips": chips(result.interpretation) if result.interpretation else {},
             },
         )
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from concurrent.futures import ThreadPoolExecutor
+    from concurrent.futures import Executor
 
     from clara_edge.domain.intents import Completeness
     from clara_edge.domain.reply import TurnResult
+    from clara_edge.domain.steps import Step
     from clara_edge.ports.stt import SpeechRecognizer
     from clara_edge.ports.tts import SpeechSynthesizer
     from clara_edge.ports.wake import WakeDetector
@@ -27,6 +28,10 @@ class Dialogue(Protocol):
 
     def model_answered(self, conversation_id: str, answer: str | None) -> TurnResult:
         """End a turn whose rest was a language model's; None: it failed."""
+        ...
+
+    def take_back(self, step_id: int) -> Step:
+        """Undo one step that a turn was told to be."""
         ...
 
     def completeness(self, text: str, conversation_id: str) -> Completeness:
@@ -54,8 +59,8 @@ class Engines:
     recognizer: SpeechRecognizer
     synthesizer: SpeechSynthesizer
     dialogue: Dialogue
-    stt_thread: ThreadPoolExecutor
-    tts_thread: ThreadPoolExecutor
-    dialogue_thread: ThreadPoolExecutor
+    stt_thread: Executor
+    tts_thread: Executor
+    dialogue_thread: Executor
     model: ModelRunner | None = None
     """The language models, in a thread of their own."""

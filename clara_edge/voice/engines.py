@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from clara_edge.engines.tts.build import build_speech
 from clara_edge.models.context import engine_context
 from clara_edge.ports.audio import CAPTURE_RATE_HZ
 from clara_edge.voice.engine_set import Engines
+from clara_edge.voice.fair_thread import FairThread
 from clara_edge.voice.model_runner import ModelRunner
 
 if TYPE_CHECKING:
@@ -68,10 +69,10 @@ async def load_engines(
     """
     loop = asyncio.get_running_loop()
     context = engine_context(config, folders)
-    stt_thread, tts_thread, dialogue_thread, model_thread = (
-        ThreadPoolExecutor(1, thread_name_prefix=name)
-        for name in ("stt", "tts", "dialogue", "llm")
+    stt_thread, tts_thread, dialogue_thread = (
+        FairThread(name) for name in ("stt", "tts", "dialogue")
     )
+    model_thread = ThreadPoolExecutor(1, thread_name_prefix="llm")
     models = build_language_model(config, context)
     board.language_models = models.status
     wake, recognizer, synthesizer, dialogue = await asyncio.gather(
@@ -114,7 +115,7 @@ async def load_engines(
 async def close_engines(engines: Engines) -> None:
     """Let each thread finish what it does, release its engine, and end it. Idempotent."""
     loop = asyncio.get_running_loop()
-    closing: list[tuple[ThreadPoolExecutor, Callable[[], None]]] = [
+    closing: list[tuple[Executor, Callable[[], None]]] = [
         (engines.dialogue_thread, engines.dialogue.close),
         (engines.stt_thread, engines.recognizer.close),
         (engines.tts_thread, engines.synthesizer.close),

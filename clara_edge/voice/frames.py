@@ -39,6 +39,18 @@ class GateReason(StrEnum):
     MICROPHONE_LOST = "microphone_lost"
     MUTE = "mute"
     SPEAKING = "speaking"
+    TYPED = "typed"
+
+
+class Floor(StrEnum):
+    """What follows an answer."""
+
+    BRIEF = "brief"
+    """A short while in which no wake word is needed."""
+    OPEN = "open"
+    """Listening goes on until somebody ends it."""
+    CLOSED = "closed"
+    """Nothing is heard until the next press of the button."""
 
 
 @dataclass
@@ -63,6 +75,13 @@ class PushToTalkFrame(SystemFrame):
     """The button went down or up."""
 
     pressed: bool = False
+
+
+@dataclass
+class TypedTurnFrame(SystemFrame):
+    """Somebody typed instead of speaking."""
+
+    text: str = ""
 
 
 @dataclass

@@ -34,6 +34,7 @@ from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
 
 from clara_edge.ports.audio import CAPTURE_RATE_HZ, CHUNK_SAMPLES, Samples
 from clara_edge.voice.frames import (
+    Floor,
     GateOpenedFrame,
     GateReason,
     GateState,
@@ -41,6 +42,7 @@ from clara_edge.voice.frames import (
     MicrophoneLostFrame,
     PushToTalkFrame,
     TurnFinishedFrame,
+    TypedTurnFrame,
     UtteranceSettledFrame,
 )
 from clara_edge.voice.transport import silence_frame
@@ -129,6 +131,8 @@ class MicGate(FrameProcessor):
         self._ended = False
         self._follow_up = False
         self._echo = False
+        self.floor = Floor.BRIEF
+        """Whether listening goes on after an answer."""
         self.says_wake_phrase = False
         """The answer being spoken contains the wake phrase: Clara must not wake itself."""
         self.answer_goes_on = False
@@ -173,6 +177,17 @@ class MicGate(FrameProcessor):
         for _ in range(_RELEASE_SILENCE_CHUNKS):
             await self.push_frame(silence_frame())
         await self.broadcast_frame(PushToTalkFrame, pressed=False)
+
+    async def typed(self, text: str) -> None:
+        """Have typed words answered, instead of what is being said or heard."""
+        if self._state in {GateState.THINKING, GateState.SPEAKING}:
+            await self.broadcast_interruption()
+        self.says_wake_phrase = self._ended = False
+        if self._state is not GateState.MUTED:
+            if self._state is GateState.LISTENING:
+                await self._enter(GateState.ASLEEP, GateReason.TYPED)
+            await self._enter(GateState.THINKING, GateReason.TYPED)
+        await self.push_frame(TypedTurnFrame(text=text))
 
     # The pipeline.
 
@@ -258,7 +273,8 @@ class MicGate(FrameProcessor):
         await self.push_frame(frame)
         if self._earcon_due is not None and self._heard >= self._earcon_due:
             await self._earcon_unless_speaking()
-        if not self._user_turn and not self._button and self._heard >= self._deadline:
+        waits = self._button or self._user_turn or self.floor is Floor.OPEN
+        if not waits and self._heard >= self._deadline:
             await self._enter(GateState.ASLEEP, GateReason.TIMEOUT)
 
     async def _earcon_unless_speaking(self) -> None:
@@ -342,7 +358,9 @@ class MicGate(FrameProcessor):
             return
         if frame.ended:
             await self._enter(GateState.ASLEEP, GateReason.STOPPED)
-        elif self._heard < self._deadline:
+        elif self.floor is Floor.OPEN or (
+            self.floor is Floor.BRIEF and self._heard < self._deadline
+        ):
             self._earcon_due = self._heard if self._earcon_owed else None
             await self._enter(GateState.LISTENING, GateReason.EMPTY_TURN)
         else:
@@ -363,7 +381,7 @@ class MicGate(FrameProcessor):
         self._deaf_until = self._heard + _samples(
             self._room.playback_delay_s() + self._times.echo_tail_s
         )
-        if self._ended or self._times.followup_s <= 0 or not self._room.hears():
+        if self._ended or not self._listens_on() or not self._room.hears():
             await self._enter(GateState.ASLEEP, GateReason.ANSWERED)
             return
         self._deadline = self._deaf_until + _samples(self._times.followup_s)
@@ -371,6 +389,11 @@ class MicGate(FrameProcessor):
         await self._enter(GateState.LISTENING, GateReason.FOLLOW_UP)
         self._follow_up = True
         await self.broadcast_frame(GateOpenedFrame, reason=GateReason.FOLLOW_UP)
+
+    def _listens_on(self) -> bool:
+        if self.floor is Floor.BRIEF:
+            return self._times.followup_s > 0
+        return self.floor is Floor.OPEN
 
     async def _microphone_lost(self) -> None:
         self._button = False

@@ -28,6 +28,13 @@ class ModelRunner:
         self._model = model
         self._executor = executor
         self._typed: set[threading.Event] = set()
+        self._guest = False
+
+    def for_guests(self) -> ModelRunner:
+        """Return the same model for people who speak elsewhere: the device goes first."""
+        view = ModelRunner(self._model, self._executor)
+        view._typed, view._guest = self._typed, True
+        return view
 
     async def speak(self, request: ModelRequest) -> AsyncGenerator[str, None]:
         """Yield pieces of the answer; closing the generator ends the work within a batch.
@@ -35,12 +42,20 @@ class ModelRunner:
         Raises:
             LanguageModelError: nothing (more) can be had.
         """
-        for other in self._typed:
-            other.set()
         cancelled = threading.Event()
-        async with aclosing(self._pieces(request, cancelled)) as pieces:
-            async for piece in pieces:
-                yield piece
+        if self._guest:
+            self._typed.add(cancelled)
+        else:
+            for other in self._typed:
+                other.set()
+        try:
+            async with aclosing(self._pieces(request, cancelled)) as pieces:
+                async for piece in pieces:
+                    yield piece
+            if cancelled.is_set():
+                raise _interrupted()
+        finally:
+            self._typed.discard(cancelled)
 
     async def whole(self, request: ModelRequest) -> str:
         """Return the whole answer to a typed question.
@@ -55,9 +70,7 @@ class ModelRunner:
         finally:
             self._typed.discard(cancelled)
         if cancelled.is_set():
-            raise LanguageModelError(
-                "somebody began to speak, and that goes first", remedy="ask again"
-            )
+            raise _interrupted()
         return "".join(pieces)
 
     async def _pieces(
@@ -86,11 +99,12 @@ class ModelRunner:
         try:
             while (item := await queue.get()) is not None:
                 if isinstance(item, LanguageModelError):
-                    raise item
+                    raise item  # noqa: TRY301 - whatever ends it early ends the work
                 yield item
             await future
-        finally:
+        except BaseException:  # not at its end, where it would look interrupted
             cancelled.set()
+            raise
 
     async def close(self) -> None:
         """End what is being answered and give the model back."""
@@ -101,3 +115,9 @@ class ModelRunner:
                 self._executor, self._model.close
             )
         self._executor.shutdown(wait=True)
+
+
+def _interrupted() -> LanguageModelError:
+    return LanguageModelError(
+        "somebody began to speak, and that goes first", remedy="ask again"
+    )

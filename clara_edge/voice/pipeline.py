@@ -63,7 +63,7 @@ class Conversation:
     timeline: Timeline
 
 
-def build_conversation(
+def build_conversation(  # noqa: PLR0913 - what a conversation is made of
     config: Config,
     engines: Engines,
     devices: tuple[DeviceInput, DeviceOutput],
@@ -71,8 +71,12 @@ def build_conversation(
     publish: Callable[[str, Mapping[str, Any]], None],
     *,
     conversation_id: str,
+    voice_activity: SileroVADAnalyzer | None = None,
 ) -> Conversation:
-    """Assemble microphone, gate, voice activity, speech-to-text, dialogue and speech."""
+    """Assemble microphone, gate, voice activity, speech-to-text, dialogue and speech.
+
+    Making voice activity takes a moment: who has a conversation going makes it elsewhere.
+    """
     source, sink = devices
     phrases = engines.wake.phrases if engines.wake else ()
     dialogue = DialogueThread(
@@ -87,7 +91,7 @@ def build_conversation(
         [
             source,
             gate,
-            VADProcessor(vad_analyzer=_voice_activity(config)),
+            VADProcessor(vad_analyzer=voice_activity or make_voice_activity(config)),
             Transcriber(
                 engines.recognizer,
                 wake_phrases=phrases,
@@ -166,7 +170,8 @@ def _gate_times(config: Config) -> GateTimes:
     )
 
 
-def _voice_activity(config: Config) -> SileroVADAnalyzer:
+def make_voice_activity(config: Config) -> SileroVADAnalyzer:
+    """Load a voice activity detector for one conversation."""
     return SileroVADAnalyzer(
         params=VADParams(
             confidence=config.listening.vad_confidence,

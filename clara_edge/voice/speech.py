@@ -16,7 +16,7 @@ from clara_edge.voice.frames import TurnFinishedFrame
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
-    from concurrent.futures import ThreadPoolExecutor
+    from concurrent.futures import Executor
 
     from clara_edge.ports.audio import Samples
     from clara_edge.ports.tts import SpeechSynthesizer
@@ -27,9 +27,7 @@ _LOGGER = logging.getLogger(__name__)
 class Speech(TTSService):
     """Synthesises in its own thread, clause by clause; an interruption ends it."""
 
-    def __init__(
-        self, synthesizer: SpeechSynthesizer, executor: ThreadPoolExecutor
-    ) -> None:
+    def __init__(self, synthesizer: SpeechSynthesizer, executor: Executor) -> None:
         """Use `executor` (one thread) for every call to the synthesiser."""
         super().__init__(
             push_start_frame=True,

@@ -29,6 +29,8 @@ class TurnRecord:
     reply: str | None = None
     failed: bool = False
     changes: list[dict[str, str]] = field(default_factory=list)
+    step_id: int | None = None
+    """What to undo to take the changes back."""
     wake_score: float | None = None
     endpoint_ms: float | None = None
     """Last voiced sample to the report of silence: voice activity's patience."""
@@ -48,6 +50,7 @@ class TurnRecord:
         if reading is not None:
             self.intent, self.source = str(reading.intent), str(reading.source)
         self.failed = result.failed
+        self.step_id = result.step_id
         if result.timings:  # the end of a language model's turn has none of its own
             self.understand_ms = result.timings.get("understand_ms")
             self.store_ms = result.timings.get("store_ms")

@@ -40,7 +40,7 @@ from clara_edge.voice.frames import (
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
-    from concurrent.futures import ThreadPoolExecutor
+    from concurrent.futures import Executor
 
     from pipecat.processors.frame_processor import FrameDirection
 
@@ -81,7 +81,7 @@ class Transcriber(STTService):
         recognizer: SpeechRecognizer,
         *,
         wake_phrases: Sequence[str],
-        executor: ThreadPoolExecutor,
+        executor: Executor,
         without_wake_word: Callable[[str], Awaitable[str]],
         ttfs_p99_s: float = 0.35,
     ) -> None:

@@ -71,6 +71,18 @@ def test_undo_takes_back_the_last_step_and_redo_does_it_again(store):
     assert store.open_tasks()[-1] == bread
 
 
+def test_undo_takes_back_the_step_that_is_named_though_others_followed(store):
+    add_task(store, "Buy milk")
+    milk = store.history(limit=1)[0].id
+    add_task(store, "Buy bread")
+
+    assert store.undo(step_id=milk).summary == "Buy milk"
+
+    assert titles(store) == ["Buy bread"]
+    with pytest.raises(NothingToUndoError):
+        store.undo(step_id=milk)
+
+
 def test_undo_walks_back_through_all_steps_and_redo_forward_again(store):
     for title in "abc":
         add_task(store, title)

@@ -170,6 +170,34 @@ async def test_somebody_who_speaks_goes_before_typed_questions(stories):
     assert spoken
 
 
+async def test_a_typed_question_is_answered_in_whole(stories):
+    runner = ModelRunner(stories, ThreadPoolExecutor(1))
+
+    answer = await runner.whole(request(max_tokens=5))
+
+    await runner.close()
+    assert answer
+
+
+async def test_the_device_goes_before_somebody_who_speaks_elsewhere(stories):
+    model = Watched(stories)
+    runner = ModelRunner(model, ThreadPoolExecutor(1))
+    guests = runner.for_guests()
+    elsewhere = asyncio.create_task(drain(guests.speak(request(ENDLESS, 3_500))))
+    await model.begun.wait()
+
+    spoken = await drain(runner.speak(request(max_tokens=5)))
+
+    with pytest.raises(LanguageModelError, match="began to speak"):
+        await elsewhere
+    await runner.close()
+    assert spoken
+
+
+async def drain(pieces):
+    return [piece async for piece in pieces]
+
+
 def test_openai_is_never_imported():
     script = "import sys, clara_edge.voice.llm; print('openai' in sys.modules)"
 
