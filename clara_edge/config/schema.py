@@ -16,6 +16,8 @@ Milliseconds = Annotated[int, Field(ge=0, le=60_000)]
 Port = Annotated[int, Field(ge=1, le=65_535)]
 HostName = Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9-]{0,60}[a-z0-9])?$")]
 """One label of a host name (RFC 1123); two characters are left for -2, -3 …"""
+OtherName = Annotated[str, Field(pattern=r"^[a-z0-9.:-]{1,253}$")]
+"""A host name or an address, in lower case, without brackets and port."""
 
 
 def _network(text: str) -> str:
@@ -191,6 +193,12 @@ class Web(Section):
     """The name under .local at which this Clara is found."""
     announce: bool = True
     """Tell the home network by mDNS where the pages are."""
+    other_names: tuple[OtherName, ...] = ()
+    """Further names and addresses at which browsers find it, as routers and proxies give."""
+    http_pairing: bool = True
+    """Off: no browser is paired over plain HTTP, and those that were see no task there."""
+    speak_codes: bool = True
+    """Say a pairing code aloud when somebody in the house asks for one on the page."""
 
 
 class Models(Section):
