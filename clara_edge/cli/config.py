@@ -1,4 +1,4 @@
-"""`clara config`: show the effective settings and find mistakes in them."""
+"""`clara config`: show the effective settings, find mistakes in them, change them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def config() -> None:
-    """Show and check the settings."""
+    """Show, check and change the settings."""
 
 
 @config.command()
@@ -58,12 +58,75 @@ def check(state: CliState) -> None:
     click.echo("the configuration is fine; it comes from")
     for layer in loaded.layers:
         click.echo(f"  {layer.place}")
+    for problem in loaded.ignored:
+        click.echo(f"left out: {problem}")
+
+
+@config.command("set")
+@click.argument("key")
+@click.argument("value")
+@click.pass_obj
+def set_(state: CliState, key: str, value: str) -> None:
+    """Keep a value for a setting, as the page Settings does.
+
+    Text needs no quotes, and a list may be written with commas.
+    """
+    from clara_edge.config.values import parse_value
+
+    path = tuple(key.split("."))
+    _choose(state, path, parse_value(path, value))
+
+
+@config.command()
+@click.argument("key")
+@click.pass_obj
+def unset(state: CliState, key: str) -> None:
+    """Forget what was chosen for a setting; what is written elsewhere counts again."""
+    from clara_edge.config.chosen import RESET
+
+    _choose(state, tuple(key.split(".")), RESET)
+
+
+def _choose(state: CliState, path: KeyPath, value: Any) -> None:
+    from clara_edge.config.chosen import choose
+    from clara_edge.config.report import is_secret, show
+
+    loaded = choose({path: value}, state.sources)
+    key, now = ".".join(path), _value_at(loaded, path)
+    click.echo(f"{key} is now {'hidden' if is_secret(path) else show(path, now)}")
+    click.secho(_effect(state, path), dim=True)
+
+
+def _value_at(loaded: LoadedConfig, path: KeyPath) -> Any:
+    value: Any = loaded.config.model_dump(mode="json")
+    for name in path:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
+
+
+def _effect(state: CliState, path: KeyPath) -> str:
+    """Have the running voice service take it over; tell what it does not."""
+    from clara_edge.config.effects import Effect, effect_of
+    from clara_edge.control.client import ControlClient
+    from clara_edge.domain.errors import DaemonUnreachableError
+
+    effect = effect_of(path)
+    if effect is Effect.NEXT:
+        return "it counts from the next use on"
+    if effect is Effect.WEB:
+        return "the web pages take it over when they are started again"
+    try:
+        with ControlClient(state.folders.control_socket) as client:
+            told = client.call("reload")
+    except DaemonUnreachableError:
+        return "it counts from the next start on"
+    if told["restart"]:
+        return "the voice service takes it over when it is started again: clara restart"
+    return "the voice service has taken it over"
 
 
 def _load(state: CliState) -> LoadedConfig:
-    from clara_edge.config.load import load_layers
-
-    return load_layers(file=state.file, overrides=state.overrides)
+    return state.sources.load()
 
 
 def _masked(values: dict[str, Any], path: KeyPath = ()) -> dict[str, Any]:

@@ -33,6 +33,15 @@ def stop(state: CliState) -> None:
 
 
 @click.command()
+@click.pass_obj
+def restart(state: CliState) -> None:
+    """Start the voice service again, with the settings as they are now."""
+    with _daemon(state) as daemon:
+        daemon.call("restart")
+    click.echo("the voice service starts again, which takes a few seconds")
+
+
+@click.command()
 @click.argument("switch", type=click.Choice(["on", "off"]), default="on")
 @click.pass_obj
 def mute(state: CliState, switch: str) -> None:

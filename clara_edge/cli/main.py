@@ -21,6 +21,7 @@ from clara_edge.domain.errors import ClaraError
 if TYPE_CHECKING:
     from clara_edge.config.folders import Folders
     from clara_edge.config.schema import Config
+    from clara_edge.config.sources import Sources
 
 # name -> module:attribute, help; a module is imported only when its command runs,
 # because the speech stack takes half a second to import.
@@ -39,6 +40,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "status": ("clara_edge.cli.status:status", "Show how the voice daemon is doing."),
     "listen": ("clara_edge.cli.daemon:listen", "Open the microphone, no wake word."),
     "stop": ("clara_edge.cli.daemon:stop", "Stop what is being said."),
+    "restart": (
+        "clara_edge.cli.daemon:restart",
+        "Start the voice service again.",
+    ),
     "mute": ("clara_edge.cli.daemon:mute", "Switch the microphone off or on."),
     "volume": ("clara_edge.cli.daemon:volume", "Show or set the volume."),
     "events": ("clara_edge.cli.daemon:events", "Follow what the daemon does."),
@@ -56,7 +61,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "backup": ("clara_edge.cli.backup:backup", "Back up the tasks, list backups."),
     "restore": ("clara_edge.cli.restore:restore", "Go back to a backup."),
     "completion": ("clara_edge.cli.completion:completion", "Complete on Tab."),
-    "config": ("clara_edge.cli.config:config", "Show and check the settings."),
+    "config": ("clara_edge.cli.config:config", "Show, check and change the settings."),
 }
 
 
@@ -71,9 +76,18 @@ class CliState:
     @cached_property
     def config(self) -> Config:
         """The effective configuration, or ConfigInvalidError with every problem."""
-        from clara_edge.config.load import load_config
+        from clara_edge.config.clock import use_zone
 
-        return load_config(file=self.file, overrides=self.overrides)
+        config = self.sources.load().config
+        use_zone(config.locale.zone)
+        return config
+
+    @cached_property
+    def sources(self) -> Sources:
+        """Where the configuration comes from."""
+        from clara_edge.config.sources import Sources
+
+        return Sources(self.file, self.overrides)
 
     @cached_property
     def folders(self) -> Folders:

@@ -30,6 +30,13 @@ class SystemClock:
         return time.clock_gettime(time.CLOCK_BOOTTIME)
 
 
+def use_zone(name: str | None) -> None:
+    """Have all local times of this process in a zone; None leaves the machine's."""
+    if name is not None:
+        os.environ["TZ"] = name
+        time.tzset()
+
+
 def local_zone() -> ZoneInfo | None:
     """Return the machine's time zone with its rules, None if only its offset is known."""
     name = os.environ.get("TZ", "").removeprefix(":") or str(LOCALTIME)

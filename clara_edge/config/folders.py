@@ -33,6 +33,11 @@ class Folders:
         return self.data / "clara.db"
 
     @property
+    def chosen_settings(self) -> Path:
+        """Return what was chosen in the web pages and by `clara config set`."""
+        return self.data / "settings.toml"
+
+    @property
     def speech_cache(self) -> Path:
         """Return the folder of cached spoken phrases."""
         return self.cache / "speech"
@@ -46,6 +51,16 @@ class Folders:
     def run_lock(self) -> Path:
         """Return the lock that `clara run` holds."""
         return self.data / "run.lock"
+
+    @property
+    def tls(self) -> Path:
+        """Return the folder of keys and certificates; never part of a backup."""
+        return self.data / "tls"
+
+    @property
+    def web_presence(self) -> Path:
+        """Return the file in which the web service says where it is to be found."""
+        return self.runtime / "web.json"
 
     @property
     def control_socket(self) -> Path:

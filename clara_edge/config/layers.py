@@ -7,7 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from platformdirs import PlatformDirs
 
@@ -29,6 +29,9 @@ RESERVED = frozenset({"CLARA_TEST_DATA", "CLARA_MODEL_MIRROR", "CLARA_MODELS_DIR
 """Variables that are no settings although they look like some."""
 
 
+LayerKind = Literal["default", "file", "chosen", "environment", "option"]
+
+
 @dataclass(frozen=True)
 class Layer:
     """Some settings and where they were written; text is set for files."""
@@ -36,6 +39,7 @@ class Layer:
     place: str
     values: dict[str, Any]
     text: str | None = None
+    kind: LayerKind = "file"
 
     def where(self, path: KeyPath) -> str:
         """Return the place of a key, with its line if it has one."""
@@ -56,6 +60,8 @@ class Places:
 
     system: Path
     user: Path
+    chosen: Path | None = None
+    """What people chose in the web pages; None where nobody can."""
 
 
 def usual_places() -> Places:
@@ -80,7 +86,9 @@ def file_layers(places: Places, problems: list[Problem]) -> Iterator[Layer]:
     yield from _existing(places.user, problems)
 
 
-def read_layer(file: Path, problems: list[Problem]) -> Iterator[Layer]:
+def read_layer(
+    file: Path, problems: list[Problem], kind: LayerKind = "file"
+) -> Iterator[Layer]:
     """Read one file that must exist."""
     try:
         with file.open("rb") as stream:
@@ -91,7 +99,7 @@ def read_layer(file: Path, problems: list[Problem]) -> Iterator[Layer]:
             return
         # some editors begin a file with a byte order mark
         text = raw.decode("utf-8-sig")
-        yield Layer(str(file), tomllib.loads(text), text)
+        yield Layer(str(file), tomllib.loads(text), text, kind)
     except tomllib.TOMLDecodeError as error:
         problems.append(_syntax(file, error, text))
     except UnicodeDecodeError as error:
@@ -115,7 +123,8 @@ def environment_layers(
         place = f"environment variable {name}"
         if "__" in rest:
             path = tuple(rest.split("__"))
-            yield Layer(place, _nested(path, parse_value(path, environ[name])))
+            values = nested(path, parse_value(path, environ[name]))
+            yield Layer(place, values, kind="environment")
         elif rest.startswith(tuple(f"{section}_" for section in sections())):
             problems.append(
                 Problem(place, "is not a setting", remedy=_two_underscores(rest))
@@ -135,7 +144,8 @@ def override_layers(
                 Problem(f"option -o {text}", "is not a setting", remedy=remedy)
             )
             continue
-        yield Layer(f"option -o {key}", _nested(path, parse_value(path, value.strip())))
+        values = nested(path, parse_value(path, value.strip()))
+        yield Layer(f"option -o {key}", values, kind="option")
 
 
 def _existing(file: Path, problems: list[Problem]) -> Iterator[Layer]:
@@ -149,7 +159,8 @@ def _existing(file: Path, problems: list[Problem]) -> Iterator[Layer]:
     yield from read_layer(file, problems)
 
 
-def _nested(path: KeyPath, value: Any) -> dict[str, Any]:
+def nested(path: KeyPath, value: Any) -> dict[str, Any]:
+    """Return tables that hold one value at a path."""
     for name in reversed(path):
         value = {name: value}
     return dict(value)

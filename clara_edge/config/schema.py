@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field
 
 from clara_edge.config.base import Section
+from clara_edge.config.checks import known_zone, time_of_day
 
 Fraction = Annotated[float, Field(ge=0.0, le=1.0)]
 Seconds = Annotated[float, Field(gt=0.0, le=3600.0)]
@@ -123,6 +124,24 @@ class Remembering(Section):
     """How long it goes on when the person speaks or types elsewhere; 0: never."""
 
 
+class Locale(Section):
+    """Language of the pages and time zone of all dates."""
+
+    language: Literal["auto", "en", "de"] = "auto"
+    """Of the web pages; auto follows each browser. Clara hears and speaks English."""
+    zone: Annotated[str, AfterValidator(known_zone)] | None = None
+    """A name such as Europe/Berlin; empty means the machine's."""
+
+
+class Quiet(Section):
+    """Hours of each day in which reminders are held back; alarms and timers ring."""
+
+    begins: Annotated[str, AfterValidator(time_of_day)] | None = None
+    """As 22:00; empty means no quiet hours."""
+    ends: Annotated[str, AfterValidator(time_of_day)] | None = None
+    """As 07:00; what was held back is told then."""
+
+
 class Replies(Section):
     """How Clara answers."""
 
@@ -193,6 +212,8 @@ class Web(Section):
     """The name under .local at which this Clara is found."""
     announce: bool = True
     """Tell the home network by mDNS where the pages are."""
+    talk_sessions: Annotated[int, Field(ge=0, le=16)] = 3
+    """How many browsers may talk at once; 0 turns it off."""
     other_names: tuple[OtherName, ...] = ()
     """Further names and addresses at which browsers find it, as routers and proxies give."""
     http_pairing: bool = True
@@ -247,6 +268,8 @@ class Config(Section):
     tts: TextToSpeech = TextToSpeech()
     assistance: Assistance = Assistance()
     conversation: Remembering = Remembering()
+    locale: Locale = Locale()
+    quiet: Quiet = Quiet()
     replies: Replies = Replies()
     earcons: Earcons = Earcons()
     voice: Voice = Voice()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import ctypes
+import logging
 import os
 import signal
 import sys
@@ -11,9 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clara_edge import __version__
+from clara_edge.config.clock import use_zone
 from clara_edge.config.folders import resolve_folders
-from clara_edge.config.load import load_config
 from clara_edge.config.logs import setup_logging
+from clara_edge.config.sources import Sources, started_with
 from clara_edge.domain.errors import ClaraError
 
 if TYPE_CHECKING:
@@ -22,8 +24,13 @@ if TYPE_CHECKING:
     from clara_edge.config.folders import Folders
     from clara_edge.config.schema import Config
 
+_LOGGER = logging.getLogger(__name__)
+
 SUPERVISOR_VARIABLE = "CLARA_SUPERVISOR_PID"
 """Set by `clara run` for its children, which end when it does, even by kill -9."""
+
+RESTART = -1
+"""What `serve` returns to be started again, with the settings as they are then."""
 
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
@@ -43,9 +50,16 @@ def run_service(
             *options.overrides,
             *(["log.level=DEBUG"] if options.debug else []),
         ]
-        config = load_config(file=options.config, overrides=overrides)
+        sources = Sources(options.config, tuple(overrides))
+        started_with(sources)
+        loaded = sources.load()
+        config = loaded.config
         setup_logging(config.log.level)
-        return serve(config, resolve_folders(config.paths))
+        use_zone(config.locale.zone)
+        for problem in loaded.ignored:
+            _LOGGER.warning("left out a setting: %s", problem)
+        status = serve(config, resolve_folders(config.paths))
+        return status if status != RESTART else _start_again()
     except ClaraError as error:
         if options.debug:
             raise
@@ -61,6 +75,15 @@ def service_options(
     """Return the arguments that hand these options on to a service."""
     config = ["--config", str(file.absolute())] if file else []
     return [*config, *(f"-o{text}" for text in overrides), *["--debug"][: int(debug)]]
+
+
+def _start_again() -> int:
+    """Become a fresh process of the same id: whoever watches over it notices nothing."""
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # -c and -m arguments are not in sys.argv
+    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606
 
 
 def _parser(name: str) -> argparse.ArgumentParser:
