@@ -141,6 +141,25 @@ class ModelParams(Message):
     touches_tasks: bool = True
 
 
+class TalkOfferParams(Message):
+    """A browser's offer of a WebRTC connection; see voice.remote.sessions."""
+
+    sdp: Annotated[str, Field(min_length=1, max_length=40_000)]
+    client: Annotated[str, Field(min_length=1, max_length=128)]
+    session: Annotated[str, Field(max_length=64)] | None = None
+    conversation: (
+        Annotated[str, Field(max_length=48, pattern=r"^[A-Za-z0-9_-]+$")] | None
+    ) = None
+    last: Annotated[int, Field(ge=0, le=2**53)] = 0
+
+
+class TalkCloseParams(Message):
+    """Which session is to end, and who asks."""
+
+    session: Annotated[str, Field(min_length=1, max_length=64)]
+    client: Annotated[str, Field(min_length=1, max_length=128)]
+
+
 PARAMS: Mapping[str, type[Message]] = {
     "status": NoParams,
     "subscribe": NoParams,
@@ -155,6 +174,9 @@ PARAMS: Mapping[str, type[Message]] = {
     "ask": AskParams,
     "model": ModelParams,
     "button": ButtonParams,
+    "talk_offer": TalkOfferParams,
+    "talk_close": TalkCloseParams,
+    "talk_sessions": NoParams,
 }
 """Parameters by method; the server checks them before a handler sees them."""
 

@@ -31,6 +31,7 @@ from clara_edge.voice.logs import adopt_pipecat_logs
 from clara_edge.voice.mouth import PipelineMouth
 from clara_edge.voice.pipeline import Conversation, build_conversation
 from clara_edge.voice.power import Power
+from clara_edge.voice.remote.sessions import RemoteSessions
 from clara_edge.voice.requests import Daemon, handlers
 from clara_edge.voice.ringer import Around, Ringer
 from clara_edge.voice.switches import Switches
@@ -115,6 +116,7 @@ class _Service:
             self._daemon.engines = engines
             conversation = self._converse(engines)
             self._daemon.conversation = conversation
+            self._daemon.talk = RemoteSessions(self._config, engines, self._publish)
             beside = [asyncio.create_task(switches.keep_time())]
             self._daemon.ringer = self._ringer(conversation, engines, switches)
             beside.append(asyncio.create_task(self._ring(self._daemon.ringer)))
@@ -124,6 +126,8 @@ class _Service:
                 for task in beside:
                     task.cancel()
                 self._daemon.ringer.close()
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._daemon.talk.close(), _STOP_TIMEOUT_S)
         with suppress(TimeoutError):
             await asyncio.wait_for(close_engines(engines), _STOP_TIMEOUT_S)
         _LOGGER.info("stopped")

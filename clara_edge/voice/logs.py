@@ -19,6 +19,9 @@ def adopt_pipecat_logs(level: str) -> None:
     logger.add(
         _forward, level="DEBUG" if level == "DEBUG" else "WARNING", format="{message}"
     )
+    if level != "DEBUG":  # every address that a connection tries, at INFO
+        for name in ("aioice", "aiortc"):
+            logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def _forward(message: object) -> None:

@@ -19,6 +19,7 @@ from clara_edge.domain.spoken import speakable
 from clara_edge.engines.llm.told import told
 from clara_edge.voice.device import DeviceControl, switched
 from clara_edge.voice.frames import GateReason, GateState
+from clara_edge.voice.remote.requests import talk_close, talk_offer, talk_sessions
 
 if TYPE_CHECKING:
     from clara_edge.config.schema import Config
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from clara_edge.voice.engine_set import Engines
     from clara_edge.voice.engines import EngineBoard
     from clara_edge.voice.pipeline import Conversation
+    from clara_edge.voice.remote.sessions import RemoteSessions
     from clara_edge.voice.ringer import Ringer
     from clara_edge.voice.transport import DeviceHealth
 
@@ -51,6 +53,7 @@ class Daemon:
     conversation: Conversation | None = None
     device: DeviceControl | None = None
     ringer: Ringer | None = None
+    talk: RemoteSessions | None = None
     publish: Callable[[str, Mapping[str, Any]], None] = field(
         default=lambda _e, _d: None
     )
@@ -89,6 +92,9 @@ def handlers(daemon: Daemon) -> dict[str, Handler]:
         "ask": _ask,
         "model": _model,
         "button": _button,
+        "talk_offer": talk_offer,
+        "talk_close": talk_close,
+        "talk_sessions": talk_sessions,
     }
     return {name: _bind(function, daemon) for name, function in table.items()}
 
