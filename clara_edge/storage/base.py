@@ -60,6 +60,15 @@ class StoreBase:
         self._database.close()
 
     @contextlib.contextmanager
+    def together(self) -> Iterator[None]:
+        """Make one transaction of all that is read and written in the block.
+
+        Each change stays a step of its own. If the block raises, nothing is changed.
+        """
+        with self._database.together():
+            yield
+
+    @contextlib.contextmanager
     def _step(self, kind: StepKind) -> Iterator[OpenStep]:
         """Lend one write transaction that becomes one undoable step.
 
@@ -75,12 +84,15 @@ class StoreBase:
 @contextlib.contextmanager
 def one_moment(db: Database) -> Iterator[None]:
     """See the database as it is now, whatever others commit meanwhile."""
+    if db.conn.in_transaction:
+        # a part of a longer one, which sees nothing of others either
+        yield
+        return
     db.conn.execute("BEGIN")
     try:
         yield
     finally:
-        if db.conn.in_transaction:
-            db.conn.execute("ROLLBACK")
+        db.conn.rollback()
 
 
 def new_id() -> str:

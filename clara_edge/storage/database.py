@@ -58,6 +58,7 @@ class TaskDatabase:
         self._file: tuple[int, int] | None = None
         self._view: View | None = None
         self._uses = 0
+        self._together: Database | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -94,9 +95,16 @@ class TaskDatabase:
     def write(self, *, durable: bool = True) -> Iterator[Database]:
         """Lend the connection for one transaction, on disk when the block is left.
 
+        Within a block of together(), it is a part of that transaction, which takes nothing
+        of it if the block raises.
+
         Args:
             durable: wait for the disk. Without, a power cut may undo the transaction.
         """
+        if self._together is not None:
+            with self._in_use(), _savepoint(self._together) as db:
+                yield db
+            return
         synchronous = "FULL" if durable else "NORMAL"
         with self._in_use():
             # until the transaction runs on the file that is at the path
@@ -118,6 +126,20 @@ class TaskDatabase:
                 folder_lock.wait_until_free(self._path.parent)
                 if self._is_replaced():
                     self._leave()
+
+    @contextlib.contextmanager
+    def together(self) -> Iterator[None]:
+        """Make one transaction of all that is read and written in the block.
+
+        Raises:
+            StorageError: it cannot be written; nothing was.
+        """
+        with self.write() as db:
+            self._together = db
+            try:
+                yield
+            finally:
+                self._together = None
 
     def close(self) -> None:
         """Release the file. Idempotent."""
@@ -217,3 +239,15 @@ class TaskDatabase:
         except OSError:
             return True
         return (status.st_dev, status.st_ino) != self._file
+
+
+@contextlib.contextmanager
+def _savepoint(db: Database) -> Iterator[Database]:
+    db.execute("SAVEPOINT part")
+    try:
+        yield db
+    except BaseException:
+        db.execute("ROLLBACK TO part")
+        db.execute("RELEASE part")
+        raise
+    db.execute("RELEASE part")

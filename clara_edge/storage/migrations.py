@@ -11,6 +11,7 @@ from sqlite_utils import Database, Migrations
 from .schema_003 import TASK_MODEL, journal_triggers
 from .schema_004 import search_schema
 from .schema_006 import timekeeping_schema
+from .schema_007 import ANSWERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,6 +115,12 @@ def m005_declined_suggestions(db: Database) -> None:
 def m006_timekeeping(db: Database) -> None:
     """Make timers and alarms, and the memory of what rang."""
     _run(db, timekeeping_schema())
+
+
+@MIGRATIONS()
+def m007_answers(db: Database) -> None:
+    """Make the memory of what programs and pages were answered."""
+    _run(db, ANSWERS)
 
 
 def unknown_migrations(db: Database) -> list[str]:
