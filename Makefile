@@ -7,6 +7,9 @@ BIN := .venv/bin
 UV ?= .setup/uv/bin/uv
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate
+# how many tests run side by side; those that need the whole machine follow one by one
+JOBS ?= logical
+PYTEST = $(BIN)/pytest -m "not soak" --cov --cov-append --cov-report= --cov-fail-under=0
 SETUP = PYTHON="$(PYTHON)" $(or $(PYTHON),python3) image/setup.py
 SCRIPTS = $(shell git ls-files '*.sh' .ci/run)
 
@@ -37,10 +40,17 @@ run: setup ## Set up, then start Clara here (ARGS="…" are passed on)
 .PHONY: test
 test: setup-test check pytest ## Set up, then check everything and run the tests
 
-# check before tests, also under make -j
+# check before tests, also under make -j; 5 is pytest's "no tests", of one part but not of both
 .PHONY: pytest
 pytest: check
-	$(BIN)/pytest -m "not soak" --cov --cov-report=term $(ARGS)
+	@$(BIN)/coverage erase; \
+	$(PYTEST) $(ARGS) -n $(JOBS) --dist worksteal --part together; together=$$?; \
+	$(PYTEST) $(ARGS) --part alone; alone=$$?; \
+	[ $$together$$alone != 55 ] || { echo "no tests were chosen"; exit 5; }; \
+	[ ! -f .coverage ] || $(BIN)/coverage report $(if $(ARGS),--fail-under=0); report=$$?; \
+	[ $$together = 0 ] || [ $$together = 5 ] || exit $$together; \
+	[ $$alone = 0 ] || [ $$alone = 5 ] || exit $$alone; \
+	exit $$report
 
 .PHONY: check
 check: lint types ## Lint, format, types, layers, spelling and shell scripts

@@ -18,6 +18,49 @@ if TYPE_CHECKING:
     from tests.e2e.listener import Listener
 
 REPO = Path(__file__).resolve().parent.parent
+_TESTS = REPO / "tests"
+# real browsers, and whole services under strace: beside other tests they would time out
+_ALONE = (_TESTS / "web_ui" / "browser", _TESTS / "privacy")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add --part: `make test` runs the tests in two parts, one of them in parallel."""
+    parser.addoption(
+        "--part",
+        choices=("together", "alone"),
+        help="only the tests that may run side by side, or only those that may not",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse several processes for the tests that need the machine for themselves."""
+    if config.getoption("part") == "alone" and config.getoption("numprocesses", None):
+        raise pytest.UsageError("--part=alone runs one test at a time: leave -n out")
+
+
+# last, so that -m and -k have had their say
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """Deselect what belongs to the other part."""
+    part = config.getoption("part")
+    if part is None:
+        return
+    sides: dict[bool, list[pytest.Item]] = {True: [], False: []}
+    for item in items:
+        sides[_needs_all(item) == (part == "alone")].append(item)
+    config.hook.pytest_deselected(items=sides[False])
+    items[:] = sides[True]
+
+
+def _needs_all(item: pytest.Item) -> bool:
+    """Whether a test keeps time with the real world, so that a busy machine fails it."""
+    return (
+        any(item.get_closest_marker(name) for name in ("alone", "soundcard"))
+        or "sound_card" in getattr(item, "fixturenames", ())
+        or any(folder in item.path.parents for folder in _ALONE)
+    )
 
 
 @pytest.fixture(scope="session")

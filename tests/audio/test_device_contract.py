@@ -13,8 +13,9 @@ from clara_edge.audio.files import RecordingLoudspeaker, RecordingMicrophone
 from clara_edge.domain.errors import AudioDeviceLostError
 from clara_edge.ports.audio import CHUNK_SAMPLES
 
-MICROPHONES = ["virtual card", "odd card", "null", "recording", "fast recording"]
-LOUDSPEAKERS = ["virtual card", "odd card", "recording"]
+CARD = pytest.param("virtual card", marks=pytest.mark.soundcard)
+MICROPHONES = [CARD, "odd card", "null", "recording", "fast recording"]
+LOUDSPEAKERS = [CARD, "odd card", "recording"]
 REAL_TIME = {"virtual card", "odd card", "recording"}
 
 
