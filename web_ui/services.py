@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from flask import current_app
 
+from clara_edge.certificates.keeper import Certificates
 from clara_edge.config.clock import SystemClock
 from clara_edge.control.client import ControlClient
 
+from .access.gate import Access
 from .hub import EventHub
 from .pool import StorePool
 from .understanding import TypedUnderstanding
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from clara_edge.config.schema import Config
     from clara_edge.ports.clock import Clock
     from clara_edge.ports.store import TaskStore
+    from web_ui.network import Network
 
 EXTENSION = "clara"
 CONTROL_TIMEOUT_S = 2.0
@@ -37,8 +40,16 @@ class Services:
     stores: StorePool
     hub: EventHub
     understanding: TypedUnderstanding
-    access: Any = None
-    certificates: Any = None
+    access: Access
+    network: Network | None = None
+    """None where no server runs, as in a test client."""
+
+    @property
+    def certificates(self) -> Certificates:
+        """Return the authority and the server's certificate."""
+        if self.network is not None:
+            return self.network.certificates
+        return Certificates(self.folders.tls)
 
     @contextlib.contextmanager
     def store(self) -> Iterator[TaskStore]:
@@ -61,8 +72,7 @@ def make_services(
     folders: Folders,
     *,
     clock: Clock | None = None,
-    access: Any = None,
-    certificates: Any = None,
+    network: Network | None = None,
 ) -> Iterator[Services]:
     """Lend the services of one web service; threads begin with the first use."""
     clock = clock or SystemClock()
@@ -81,8 +91,13 @@ def make_services(
             stores=stores,
             hub=hub,
             understanding=understanding,
-            access=access,
-            certificates=certificates,
+            access=Access(
+                config.web,
+                folders.data,
+                clock,
+                more_names=tuple if network is None else network.trusted_hosts,
+            ),
+            network=network,
         )
 
 

@@ -42,6 +42,9 @@ ClaraError
 |   +-- StorageFullError
 |   +-- StorageDamagedError
 |   +-- StorageNewerError
++-- CertificateError
+|   +-- CertificateUnavailableError (OSError)  a file of it cannot be read or written
+|   +-- CertificateDamagedError (ValueError)
 +-- DeviceAbsentError           no voice daemon runs here
 +-- DeviceRefusedError          for example switching off without the right to
 +-- PairingRefusedError         (PermissionError) a code is wrong, used or too old
@@ -257,6 +260,20 @@ class StorageDamagedError(StorageError):
 
 class StorageNewerError(StorageError):
     """The database was written by a newer Clara."""
+
+
+class CertificateError(ClaraError):
+    """HTTPS cannot be had."""
+
+
+class CertificateUnavailableError(CertificateError, OSError):
+    """A key or certificate file cannot be read or written."""
+
+    __str__ = ClaraError.__str__
+
+
+class CertificateDamagedError(CertificateError, ValueError):
+    """A file holds no certificate, or one that does not fit its key."""
 
 
 class DeviceAbsentError(ClaraError):
