@@ -103,6 +103,26 @@ class VolumeParams(Message):
     level: Annotated[float, Field(ge=0.0, le=1.0)] | None = None
 
 
+class LevelsParams(Message):
+    """How long the microphone's level is published; 0 ends it."""
+
+    seconds: Annotated[float, Field(ge=0.0, le=60.0)] = 30.0
+
+
+class WakeTrialParams(Message):
+    """How long wake words are counted instead of heeded; 0 ends it."""
+
+    seconds: Annotated[float, Field(ge=0.0, le=120.0)] = 60.0
+
+
+class PreviewParams(Message):
+    """What a voice is to say that need not be in use."""
+
+    engine: Annotated[str, Field(min_length=1, max_length=64)]
+    options: dict[str, Any] = Field(default_factory=dict)
+    text: Annotated[str, Field(min_length=1, max_length=200)]
+
+
 class SayParams(Message):
     """What to speak."""
 
@@ -173,6 +193,12 @@ PARAMS: Mapping[str, type[Message]] = {
     "stop": NoParams,
     "ask": AskParams,
     "model": ModelParams,
+    "reload": NoParams,
+    "restart": NoParams,
+    "levels": LevelsParams,
+    "wake_trial": WakeTrialParams,
+    "test_tone": NoParams,
+    "preview_voice": PreviewParams,
     "button": ButtonParams,
     "talk_offer": TalkOfferParams,
     "talk_close": TalkCloseParams,

@@ -109,6 +109,8 @@ class DaemonStatus(_Part):
     memory_mib: float | None = None
     last_error: str | None = None
     next_ring: NextRing | None = None
+    restart_needed: tuple[str, ...] = ()
+    """Changed settings that wait for a restart."""
 
 
 def read_status(client: ControlClient) -> DaemonStatus:

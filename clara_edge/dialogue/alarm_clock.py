@@ -87,6 +87,10 @@ class AlarmClock:
         self._unsaved: dict[tuple[str, str, str], Ring] = {}
         """Rings that could not be written down: they ring all the same."""
 
+    def configure(self, replies: Replies) -> None:
+        """Speak in another style from the next ring on."""
+        self._replies = replies
+
     def look(self, *, quiet: bool = False) -> Sounding:
         """Return what is to be heard now; cheap while nothing is.
 

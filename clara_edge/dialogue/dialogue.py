@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from clara_edge.config.schema import Config
     from clara_edge.domain.intents import Completeness, Interpretation
     from clara_edge.domain.language_model import ModelState
     from clara_edge.domain.steps import Step
@@ -76,6 +77,14 @@ class Dialogue:
         self._recollection = Recollection(
             memory.conversations, remembering or Remembering()
         )
+
+    def configure(self, config: Config) -> None:
+        """Answer by other settings from the next turn on; call it in the store's thread."""
+        self._assistant = Assistant(
+            config.assistance, self._memory.tasks, self._memory.history
+        )
+        self._replies = config.replies
+        self._recollection.configure(config.conversation)
 
     def __enter__(self) -> Self:
         return self

@@ -28,10 +28,14 @@ class Recollection:
 
     def __init__(self, store: ConversationStore, settings: Remembering) -> None:
         self._store = store
+        self.configure(settings)
+        self._recent: dict[str, KeptConversation] = {}
+
+    def configure(self, settings: Remembering) -> None:
+        """Keep conversations by other settings from the next turn on."""
         self._settings = settings
         self._kept_for = timedelta(minutes=settings.retention_minutes)
         self._carried_for = timedelta(minutes=settings.carry_over_minutes)
-        self._recent: dict[str, KeptConversation] = {}
         self._cleared = settings.remember
 
     def present(self, conversation_id: str) -> Conversation:

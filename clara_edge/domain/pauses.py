@@ -69,3 +69,14 @@ def _next_morning(moment: datetime) -> datetime:
     if moment.time() >= MORNING:
         day += timedelta(days=1)
     return datetime.combine(day, MORNING, moment.tzinfo)
+
+
+def in_hours(now: time, begins: str | None, ends: str | None) -> bool:
+    """Tell whether a time is in the hours from one HH:MM to another, midnight or not."""
+    if not begins or not ends:
+        return False
+    start, end = time.fromisoformat(begins), time.fromisoformat(ends)
+    now = now.replace(tzinfo=None)
+    if start <= end:
+        return start <= now < end
+    return now >= start or now < end

@@ -15,10 +15,12 @@ from pipecat.workers.runner import WorkerRunner
 from clara_edge.audio.devices import open_loudspeaker, open_microphone
 from clara_edge.config.clock import SystemClock
 from clara_edge.config.folders import make_folders
+from clara_edge.config.service import RESTART
 from clara_edge.control.lock import DaemonLock
 from clara_edge.control.protocol import Event
 from clara_edge.control.server import ControlServer
 from clara_edge.dialogue.alarm_clock import AlarmClock
+from clara_edge.domain.pauses import in_hours
 from clara_edge.storage.announcements import Announcements
 from clara_edge.storage.backups import BackupPlan
 from clara_edge.storage.database import TaskDatabase
@@ -31,6 +33,7 @@ from clara_edge.voice.logs import adopt_pipecat_logs
 from clara_edge.voice.mouth import PipelineMouth
 from clara_edge.voice.pipeline import Conversation, build_conversation
 from clara_edge.voice.power import Power
+from clara_edge.voice.reload import Reloader
 from clara_edge.voice.remote.sessions import RemoteSessions
 from clara_edge.voice.requests import Daemon, handlers
 from clara_edge.voice.ringer import Around, Ringer
@@ -78,8 +81,8 @@ def serve(config: Config, folders: Folders) -> int:
             conversation_minutes=config.conversation.retention_minutes,
         ),
     ):
-        asyncio.run(_Service(config, folders).run())
-    return 0
+        again = asyncio.run(_Service(config, folders).run())
+    return RESTART if again else 0
 
 
 class _Service:
@@ -88,6 +91,7 @@ class _Service:
         self._folders = folders
         self._session = uuid.uuid4().hex[:6]
         self._stop = asyncio.Event()
+        self._again = False
         self._ready = asyncio.Event()
         self._daemon = Daemon(
             config,
@@ -99,13 +103,16 @@ class _Service:
         self._control = ControlServer(folders.control_socket, handlers(self._daemon))
         self._loop: asyncio.AbstractEventLoop | None = None
 
-    async def run(self) -> None:
+    async def run(self) -> bool:
+        """Run until told to stop; tell whether to start again."""
         self._loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             self._loop.add_signal_handler(number, self._stop.set)
         switches = Switches(self._folders.data, SystemClock())
         device = DeviceControl(self._daemon, self._folders.data, switches, Power())
         self._daemon.device = device
+        self._daemon.reloader = Reloader(self._daemon)
+        self._daemon.again = self._start_again
         async with self._control:
             engines = await load_engines(
                 self._config,
@@ -131,6 +138,7 @@ class _Service:
         with suppress(TimeoutError):
             await asyncio.wait_for(close_engines(engines), _STOP_TIMEOUT_S)
         _LOGGER.info("stopped")
+        return self._again
 
     def _converse(self, engines: Engines) -> Conversation:
         audio = self._config.audio
@@ -170,8 +178,18 @@ class _Service:
         return Ringer(
             make,
             PipelineMouth(conversation, phrases),
-            Around(lambda: switches.pauses.quiet.on, self._publish),
+            Around(
+                lambda: switches.pauses.quiet.on or self._is_quiet_hour(), self._publish
+            ),
         )
+
+    def _is_quiet_hour(self) -> bool:
+        hours = self._daemon.config.quiet
+        return in_hours(_now().time(), hours.begins, hours.ends)
+
+    def _start_again(self) -> None:
+        self._again = True
+        self._stop.set()
 
     async def _ring(self, ringer: Ringer) -> None:
         """Ring once the sound devices are there; a failure must not silence it for good."""

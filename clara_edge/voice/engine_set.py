@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    from clara_edge.config.schema import Config
     from clara_edge.domain.intents import Completeness
     from clara_edge.domain.reply import TurnResult
     from clara_edge.domain.steps import Step
@@ -44,6 +45,10 @@ class Dialogue(Protocol):
 
     def hotwords(self) -> tuple[str, ...]:
         """Return the names that people are likely to say."""
+        ...
+
+    def configure(self, config: Config) -> None:
+        """Answer by other settings from the next turn on."""
         ...
 
     def close(self) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from clara_edge.config.clock import SystemClock
 from clara_edge.config.engines import create_engine
 from clara_edge.dialogue.build import build_dialogue
+from clara_edge.dialogue.outcome import NO_MODEL
 from clara_edge.domain.errors import ClaraError, EngineFailedError
 from clara_edge.engines.llm.build import build_language_model
 from clara_edge.engines.ordered import EngineState, EngineStatus
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from clara_edge.config.folders import Folders
     from clara_edge.config.schema import Config
+    from clara_edge.domain.language_model import ModelState
     from clara_edge.engines.llm.guarded import ProviderStatus
     from clara_edge.ports.audio import Samples
     from clara_edge.ports.device import Device
@@ -47,6 +49,13 @@ class EngineBoard:
     on_change: Callable[[str, tuple[EngineStatus, ...]], None] | None = None
     language_models: Callable[[], tuple[ProviderStatus, ...]] = tuple
     """Tells how each provider does; looks for model files, so not in the event loop."""
+
+    model_state: Callable[[], ModelState] = lambda: NO_MODEL
+    """Tells the dialogue whether a language model can be asked."""
+
+    def asked_model(self) -> ModelState:
+        """Tell the same for the models of this moment."""
+        return self.model_state()
 
     def post(self, stage: str, statuses: tuple[EngineStatus, ...]) -> None:
         """Replace a stage's lines."""
@@ -75,6 +84,7 @@ async def load_engines(
     model_thread = ThreadPoolExecutor(1, thread_name_prefix="llm")
     models = build_language_model(config, context)
     board.language_models = models.status
+    board.model_state = models.state
     wake, recognizer, synthesizer, dialogue = await asyncio.gather(
         asyncio.to_thread(load_wake, config, context, board),
         loop.run_in_executor(
@@ -95,7 +105,7 @@ async def load_engines(
                 SystemClock(),
                 context,
                 origin="voice",
-                model=models.state,
+                model=board.asked_model,
                 device=device,
             ),
         ),

@@ -48,7 +48,7 @@ from clara_edge.voice.frames import (
 from clara_edge.voice.transport import silence_frame
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
 
     from clara_edge.ports.wake import WakeDetection, WakeDetector
 
@@ -133,6 +133,12 @@ class MicGate(FrameProcessor):
         self._echo = False
         self.floor = Floor.BRIEF
         """Whether listening goes on after an answer."""
+        self.on_heard: Callable[[InputAudioRawFrame, Mapping[str, float]], None] = (
+            lambda _frame, _scores: None
+        )
+        """Told about all sound that the gate gets, and how much it is like each wake word."""
+        self.on_trial: Callable[[WakeDetection], None] | None = None
+        """While it is set, wake words are told here and open nothing."""
         self.says_wake_phrase = False
         """The answer being spoken contains the wake phrase: Clara must not wake itself."""
         self.answer_goes_on = False
@@ -142,6 +148,18 @@ class MicGate(FrameProcessor):
     def state(self) -> GateState:
         """What the gate is doing."""
         return self._state
+
+    def use_times(self, times: GateTimes) -> None:
+        """Count by other durations; a deadline that runs stays."""
+        self._times = times
+
+    async def use_detector(self, detector: WakeDetector) -> WakeDetector | None:
+        """Listen for the wake word by another detector; return the one before."""
+        before, self._detector = self._detector, detector
+        self._pending.clear()
+        # what it is just doing ends first: the thread does one thing at a time
+        await asyncio.get_running_loop().run_in_executor(self._executor, _nothing)
+        return before
 
     # Requests: call from the event loop.
 
@@ -236,8 +254,9 @@ class MicGate(FrameProcessor):
             return
         if self._state is GateState.LISTENING:
             await self._listen(frame)
-            return
-        await self._wait_for_wake_word(frame)
+        else:
+            await self._wait_for_wake_word(frame)
+        self.on_heard(frame, self._detector.scores if self._detector else {})
 
     async def _wait_for_wake_word(self, frame: InputAudioRawFrame) -> bool:
         self._keep_preroll(frame)
@@ -251,6 +270,9 @@ class MicGate(FrameProcessor):
         if detection is None or self.says_wake_phrase:
             return False
         _LOGGER.info("wake word %s, score %.2f", detection.head, detection.score)
+        if self.on_trial is not None:
+            self.on_trial(detection)
+            return False
         if self._on_wake is not None:
             self._on_wake(detection)
         await self._open(GateReason.WAKE)
@@ -416,6 +438,10 @@ class MicGate(FrameProcessor):
         self._state = state
         _LOGGER.debug("gate: %s (%s)", state, reason)
         await self.broadcast_frame(GateStateFrame, state=state, reason=reason)
+
+
+def _nothing() -> None:
+    """Have a thread come to its next task."""
 
 
 def _samples(duration_s: float) -> int:

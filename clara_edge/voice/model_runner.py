@@ -106,6 +106,16 @@ class ModelRunner:
             cancelled.set()
             raise
 
+    async def use(self, model: LanguageModel) -> None:
+        """Ask another model from the next request on; the present one is closed."""
+        loop = asyncio.get_running_loop()
+
+        def change() -> None:
+            before, self._model = self._model, model
+            before.close()
+
+        await loop.run_in_executor(self._executor, change)
+
     async def close(self) -> None:
         """End what is being answered and give the model back."""
         for typed in self._typed:

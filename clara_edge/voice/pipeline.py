@@ -27,6 +27,7 @@ from clara_edge.voice.llm import LanguageModelService
 from clara_edge.voice.pace import PaceEnd
 from clara_edge.voice.speech import Speech
 from clara_edge.voice.transcriber import Transcriber
+from clara_edge.voice.tuning import Tuning
 from clara_edge.voice.turns import (
     Melody,
     Pauses,
@@ -61,6 +62,8 @@ class Conversation:
     output: DeviceOutput
     brain: Brain
     timeline: Timeline
+    tuning: Tuning
+    """Takes over settings while it runs."""
 
 
 def build_conversation(  # noqa: PLR0913 - what a conversation is made of
@@ -78,20 +81,24 @@ def build_conversation(  # noqa: PLR0913 - what a conversation is made of
     Making voice activity takes a moment: who has a conversation going makes it elsewhere.
     """
     source, sink = devices
+    tuning = Tuning(config)
     phrases = engines.wake.phrases if engines.wake else ()
     dialogue = DialogueThread(
         engines.dialogue, engines.dialogue_thread, conversation_id
     )
     brain = Brain(dialogue, timeline, wake_phrases=phrases, publish=publish)
     brain.hour_12 = uses_12_hours(config.replies.clock, os.environ)
-    gate = _gate(config, engines.wake, devices, timeline)
+    gate = _gate(tuning, engines.wake, devices, timeline)
+    activity = voice_activity or make_voice_activity(config)
+    words = _words_stop(config, dialogue)
     brain.on_listening = Hotwords(engines).refresh
-    _connect(config, brain, gate, sink, timeline)
+    _connect(tuning, brain, gate, sink, timeline)
+    _follow_settings(tuning, brain, gate, activity, words)
     pipeline = Pipeline(
         [
             source,
             gate,
-            VADProcessor(vad_analyzer=voice_activity or make_voice_activity(config)),
+            VADProcessor(vad_analyzer=activity),
             Transcriber(
                 engines.recognizer,
                 wake_phrases=phrases,
@@ -99,7 +106,7 @@ def build_conversation(  # noqa: PLR0913 - what a conversation is made of
                 without_wake_word=dialogue.without_wake_word,
             ),
             UserTurnProcessor(
-                user_turn_strategies=_turn_strategies(config, dialogue),
+                user_turn_strategies=_turn_strategies(words),
                 user_turn_stop_timeout=config.listening.patience_s + _TURN_WATCHDOG_S,
             ),
             brain,
@@ -110,7 +117,23 @@ def build_conversation(  # noqa: PLR0913 - what a conversation is made of
         ]
     )
     worker = _worker(config, pipeline)
-    return Conversation(worker, gate, source, sink, brain, timeline)
+    return Conversation(worker, gate, source, sink, brain, timeline, tuning)
+
+
+def _follow_settings(
+    tuning: Tuning,
+    brain: Brain,
+    gate: MicGate,
+    activity: SileroVADAnalyzer,
+    words: WordsStop,
+) -> None:
+    def follow(config: Config) -> None:
+        brain.hour_12 = uses_12_hours(config.replies.clock, os.environ)
+        gate.use_times(_gate_times(config))
+        words.use_pauses(_pauses(config))
+        activity.set_params(_vad_params(config))
+
+    tuning.follow(follow)
 
 
 def _language_model(engines: Engines, brain: Brain) -> list[LanguageModelService]:
@@ -138,7 +161,7 @@ def _worker(config: Config, pipeline: Pipeline) -> PipelineWorker:
 
 
 def _gate(
-    config: Config,
+    tuning: Tuning,
     detector: WakeDetector | None,
     devices: tuple[DeviceInput, DeviceOutput],
     timeline: Timeline,
@@ -146,10 +169,10 @@ def _gate(
     source, sink = devices
     return MicGate(
         detector,
-        _gate_times(config),
+        _gate_times(tuning.config),
         Room(
             playback_delay_s=sink.delay_s,
-            play_earcon=_earcon_player(config, sink, Earcon.LISTENING),
+            play_earcon=_earcon_player(tuning, sink, Earcon.LISTENING),
             earcon_filter=lambda: (
                 EarconFilter(Earcon.LISTENING, CAPTURE_RATE_HZ).process
             ),
@@ -172,26 +195,31 @@ def _gate_times(config: Config) -> GateTimes:
 
 def make_voice_activity(config: Config) -> SileroVADAnalyzer:
     """Load a voice activity detector for one conversation."""
-    return SileroVADAnalyzer(
-        params=VADParams(
-            confidence=config.listening.vad_confidence,
-            start_secs=0.2,
-            stop_secs=config.listening.vad_stop_s,
-            min_volume=config.listening.vad_min_volume,
-        )
+    return SileroVADAnalyzer(params=_vad_params(config))
+
+
+def _vad_params(config: Config) -> VADParams:
+    return VADParams(
+        confidence=config.listening.vad_confidence,
+        start_secs=0.2,
+        stop_secs=config.listening.vad_stop_s,
+        min_volume=config.listening.vad_min_volume,
     )
 
 
-def _turn_strategies(config: Config, dialogue: DialogueThread) -> UserTurnStrategies:
-    words = WordsStop(
-        dialogue.judge,
-        Pauses(
-            unsure_s=config.listening.pause_unsure_s,
-            incomplete_s=config.listening.pause_incomplete_s,
-            wordless_s=config.listening.followup_s,
-        ),
-        _melody(config),
+def _words_stop(config: Config, dialogue: DialogueThread) -> WordsStop:
+    return WordsStop(dialogue.judge, _pauses(config), _melody(config))
+
+
+def _pauses(config: Config) -> Pauses:
+    return Pauses(
+        unsure_s=config.listening.pause_unsure_s,
+        incomplete_s=config.listening.pause_incomplete_s,
+        wordless_s=config.listening.followup_s,
     )
+
+
+def _turn_strategies(words: WordsStop) -> UserTurnStrategies:
     return UserTurnStrategies(
         # half duplex: nothing is being said when a turn starts, so nothing to interrupt
         start=[
@@ -212,10 +240,10 @@ def _melody(config: Config) -> Melody | None:
 
 
 def _connect(
-    config: Config, brain: Brain, gate: MicGate, sink: DeviceOutput, timeline: Timeline
+    tuning: Tuning, brain: Brain, gate: MicGate, sink: DeviceOutput, timeline: Timeline
 ) -> None:
-    done = _earcon_player(config, sink, Earcon.DONE)
-    problem = _earcon_player(config, sink, Earcon.PROBLEM)
+    done = _earcon_player(tuning, sink, Earcon.DONE)
+    problem = _earcon_player(tuning, sink, Earcon.PROBLEM)
 
     def before_speaking(says_wake_phrase: bool) -> None:
         gate.says_wake_phrase = says_wake_phrase
@@ -238,14 +266,15 @@ def _connect(
 
 
 def _earcon_player(
-    config: Config, sink: DeviceOutput, earcon: Earcon
+    tuning: Tuning, sink: DeviceOutput, earcon: Earcon
 ) -> Callable[[], Awaitable[float]]:
     """Return a coroutine function that plays an earcon and returns its length in seconds."""
 
     async def play() -> float:
-        if not config.earcons.enabled:
+        earcons = tuning.config.earcons
+        if not earcons.enabled:
             return 0.0
-        samples = earcon_samples(earcon, sink.sample_rate, volume=config.earcons.volume)
+        samples = earcon_samples(earcon, sink.sample_rate, volume=earcons.volume)
         chunk = sink.sample_rate * _OUTPUT_CHUNK_MS // 1000
         pcm = samples.tobytes() + bytes(2 * (-len(samples) % chunk))
         await sink.queue_frame(OutputAudioRawFrame(pcm, sink.sample_rate, 1))

@@ -19,7 +19,9 @@ from clara_edge.domain.spoken import speakable
 from clara_edge.engines.llm.told import told
 from clara_edge.voice.device import DeviceControl, switched
 from clara_edge.voice.frames import GateReason, GateState
+from clara_edge.voice.reload import Reloader, restart_soon
 from clara_edge.voice.remote.requests import talk_close, talk_offer, talk_sessions
+from clara_edge.voice.trying import levels, play_tones, preview_voice, wake_trial
 
 if TYPE_CHECKING:
     from clara_edge.config.schema import Config
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from clara_edge.domain.reply import TurnResult
     from clara_edge.voice.engine_set import Engines
     from clara_edge.voice.engines import EngineBoard
+    from clara_edge.voice.meter import Meter
     from clara_edge.voice.pipeline import Conversation
     from clara_edge.voice.remote.sessions import RemoteSessions
     from clara_edge.voice.ringer import Ringer
@@ -53,6 +56,10 @@ class Daemon:
     conversation: Conversation | None = None
     device: DeviceControl | None = None
     ringer: Ringer | None = None
+    reloader: Reloader | None = None
+    meter: Meter | None = None
+    again: Callable[[], None] | None = None
+    """Ends the daemon and has it started again."""
     talk: RemoteSessions | None = None
     publish: Callable[[str, Mapping[str, Any]], None] = field(
         default=lambda _e, _d: None
@@ -91,6 +98,12 @@ def handlers(daemon: Daemon) -> dict[str, Handler]:
         "stop": _stop,
         "ask": _ask,
         "model": _model,
+        "reload": _reload,
+        "restart": _restart,
+        "levels": levels,
+        "wake_trial": wake_trial,
+        "test_tone": play_tones,
+        "preview_voice": preview_voice,
         "button": _button,
         "talk_offer": talk_offer,
         "talk_close": talk_close,
@@ -146,6 +159,7 @@ async def _status(daemon: Daemon, _params: dict[str, Any]) -> dict[str, Any]:
         "turns": _turns(conversation),
         "memory_mib": round(process.memory_info().rss / 2**20, 1),
         "last_error": daemon.last_error,
+        "restart_needed": daemon.reloader.restart_needed if daemon.reloader else (),
         "next_ring": await daemon.ringer.next_ring() if daemon.ringer else None,
     }
 
@@ -264,6 +278,16 @@ async def _stop(daemon: Daemon, _params: dict[str, Any]) -> dict[str, Any]:
     if daemon.ringer is not None:
         await daemon.ringer.stop()
     return {}
+
+
+async def _reload(daemon: Daemon, _params: dict[str, Any]) -> dict[str, Any]:
+    daemon.running()
+    assert daemon.reloader is not None  # noqa: S101 - made before it runs
+    return await daemon.reloader.reload()
+
+
+async def _restart(daemon: Daemon, _params: dict[str, Any]) -> dict[str, Any]:
+    return restart_soon(daemon.again)
 
 
 async def _button(daemon: Daemon, params: dict[str, Any]) -> dict[str, Any]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
     from typing import Any
 
+    from clara_edge.config.schema import Replies
     from clara_edge.dialogue.alarm_clock import AlarmClock, Sounding
 
 _LOGGER = logging.getLogger(__name__)
@@ -112,6 +113,12 @@ class Ringer:
         clock = self._alarm_clock
         if clock is not None:
             await self._in_thread(clock.stop)
+
+    async def configure(self, replies: Replies) -> None:
+        """Say what rings in another style."""
+        clock = self._alarm_clock
+        if clock is not None:
+            await self._in_thread(lambda: clock.configure(replies))
 
     async def next_ring(self) -> dict[str, Any] | None:
         """Return what rings next, for status."""

@@ -135,6 +135,10 @@ class WordsStop(BaseUserTurnStopStrategy):
         self._silence = 0
         self._needed: int | None = None
 
+    def use_pauses(self, pauses: Pauses) -> None:
+        """Judge by other pauses from the next silence on."""
+        self._pauses = pauses
+
     async def handle_user_turn_started(self) -> None:
         """Arm for a new turn."""
         self._needed = None

@@ -56,6 +56,10 @@ class RemoteSessions:
         self._count = 0
         self._vanished = 0
 
+    def use_config(self, config: Config) -> None:
+        """Begin the next sessions with other settings."""
+        self._config = config
+
     async def offer(
         self,
         sdp: str,
