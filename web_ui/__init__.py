@@ -2,44 +2,66 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flask import Flask
 
 from web_ui import frame, home
-from web_ui.hosts import refuse_others, trusted_hosts
+from web_ui.access.install import install
+from web_ui.access.marks import public
+from web_ui.pages import (
+    about,
+    changes,
+    done,
+    inbox,
+    more,
+    projects,
+    pwa,
+    search,
+    tags,
+    task,
+    today,
+    trash,
+    upcoming,
+)
+from web_ui.pages import help as help_pages
 from web_ui.services import EXTENSION
+from web_ui.serving.compression import compress
+from web_ui.serving.static_files import serve_static
 
 if TYPE_CHECKING:
-    from flask import Response
-
     from web_ui.services import Services
 
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "Cache-Control": "no-store",
-}
+PAGES = (
+    about.blueprint,
+    changes.blueprint,
+    done.blueprint,
+    help_pages.blueprint,
+    inbox.blueprint,
+    more.blueprint,
+    projects.blueprint,
+    pwa.blueprint,
+    search.blueprint,
+    tags.blueprint,
+    task.blueprint,
+    today.blueprint,
+    trash.blueprint,
+    upcoming.blueprint,
+)
+"""What makes the blueprint of each page; those that need more are registered below."""
 
 
 def create_app(services: Services) -> Flask:
     """Assemble the pages; nothing is opened until a request comes."""
-    config, folders = services.config, services.folders
-    app = Flask(__name__)
+    app = Flask(__name__, static_folder=None)
+    # registered first, called last: after everybody else has looked at the answer
+    app.after_request(compress)
+    serve_static(app, Path(__file__).parent / "static", public)
     app.extensions[EXTENSION] = services
-    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
-    app.before_request(refuse_others(trusted_hosts(config.web.host)))
-    app.after_request(_protect)
+    install(app, services.access)
     frame.register(app)
-    app.register_blueprint(home.blueprint(folders.control_socket))
+    for make in PAGES:
+        app.register_blueprint(make())
+    app.register_blueprint(home.blueprint(services.folders.control_socket))
     return app
-
-
-def _protect(response: Response) -> Response:
-    response.headers.update(HEADERS)
-    return response

@@ -95,7 +95,7 @@ def make_services(
                 config.web,
                 folders.data,
                 clock,
-                more_names=tuple if network is None else network.trusted_hosts,
+                more_names=lambda: () if network is None else network.trusted_hosts,
             ),
             network=network,
         )

@@ -58,6 +58,8 @@ class Rule:
 
     scope: Scope | None
     secure: bool = False
+    closed: bool = False
+    """Nobody is answered: its view has no mark."""
 
 
 def access(scope: Scope, *, secure: bool = False) -> Callable[[View], View]:
