@@ -13,9 +13,11 @@ from web_ui.access.marks import public
 from web_ui.pages import (
     about,
     changes,
+    devices,
     done,
     inbox,
     more,
+    pair,
     projects,
     pwa,
     search,
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 PAGES = (
     about.blueprint,
     changes.blueprint,
+    devices.blueprint,
     done.blueprint,
     help_pages.blueprint,
     inbox.blueprint,
@@ -63,5 +66,6 @@ def create_app(services: Services) -> Flask:
     frame.register(app)
     for make in PAGES:
         app.register_blueprint(make())
+    app.register_blueprint(pair.blueprint(services))
     app.register_blueprint(home.blueprint(services.folders.control_socket))
     return app

@@ -48,7 +48,7 @@ def pair(
     name: str = "Test browser",
 ) -> tuple[Device, str]:
     """Pair a device with a code, and return it with its token."""
-    code = store.issue_codes([kind], scope, forgive=True).by_kind[kind]
+    code = store.issue_codes([kind], scope, forgive=True).codes[kind]
     applicant = Applicant(kind, name, "127.0.0.1", "127.0.0.1")
     return store.redeem(code, applicant)
 

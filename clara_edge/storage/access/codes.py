@@ -40,7 +40,7 @@ class IssuedCodes:
 
     pair: str
     """What they have in common."""
-    by_kind: dict[DeviceKind, str]
+    codes: dict[DeviceKind, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def issue(
     drop_dead(db, now)
     issued = IssuedCodes(uuid.uuid4().hex, {kind: _random_code() for kind in kinds})
     key = salt(db)
-    for kind, code in issued.by_kind.items():
+    for kind, code in issued.codes.items():
         db.execute(
             "INSERT INTO codes (hash, pair, kind, scope, boot, ends_uptime_ms)"
             " VALUES (?, ?, ?, ?, ?, ?)",

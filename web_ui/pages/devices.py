@@ -1,0 +1,152 @@
+"""The paired devices: names, last use, revoking, tokens for programs, and the log."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, TypeVar
+
+from flask import Blueprint, Response, redirect, render_template, request
+from flask_babel import gettext as _
+
+from clara_edge.domain.access import (
+    CODE_VALID,
+    DeviceKind,
+    Scope,
+    scope_named,
+    shown_code,
+)
+from clara_edge.domain.errors import InputInvalidError
+from web_ui.access.addresses import address
+from web_ui.access.marks import access, principal
+from web_ui.notices import Notice, leave_notice
+from web_ui.services import services
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from werkzeug.wrappers import Response as AnyResponse
+
+    from clara_edge.domain.access import Device
+
+Made = TypeVar("Made")
+
+LOG_SHOWN = 50
+HERE = "/settings/devices"
+# days; 0 means that it never ends
+LIFETIMES = (0, 30, 90, 365)
+_secure_admin = access(Scope.ADMIN, secure=True)
+
+
+def blueprint() -> Blueprint:
+    """Return the page and where its forms go."""
+    pages = Blueprint("devices", __name__)
+
+    @pages.get(HERE)
+    @_secure_admin
+    def devices() -> AnyResponse:
+        return _page()
+
+    @pages.post(f"{HERE}/code")
+    @_secure_admin
+    def code() -> AnyResponse:
+        scope = scope_named(request.form.get("scope", "admin"))
+        issued = services().access.store.issue_codes(
+            scope=scope, forgive=True, how=f"by {principal().name}"
+        )
+        codes = {kind: shown_code(each) for kind, each in issued.codes.items()}
+        return _page(codes=codes)
+
+    @pages.post(f"{HERE}/token")
+    @_secure_admin
+    def token() -> AnyResponse:
+        made = _tried(_make_token)
+        return _back() if made is None else _page(token=made)
+
+    @pages.post(f"{HERE}/<identity>/rename")
+    @_secure_admin
+    def rename(identity: str) -> AnyResponse:
+        name = request.form.get("name", "")
+        _tried(lambda: services().access.store.rename(identity, name))
+        return _back()
+
+    @pages.post(f"{HERE}/<identity>/revoke")
+    @_secure_admin
+    def revoke(identity: str) -> AnyResponse:
+        gone = _tried(
+            lambda: services().access.store.revoke(
+                identity, by=principal().name, address=address()
+            )
+        )
+        if gone is not None:
+            what = _("%(name)s may not do anything any more.", name=gone.name)
+            leave_notice(Notice(what, kind="good"))
+        return _back()
+
+    @pages.post(f"{HERE}/revoke-all")
+    @_secure_admin
+    def revoke_all() -> AnyResponse:
+        services().access.store.revoke_all(
+            but=principal().id, by=principal().name, address=address()
+        )
+        leave_notice(Notice(_("Only this device is still paired."), kind="good"))
+        return _back()
+
+    return pages
+
+
+def _page(
+    *,
+    codes: dict[DeviceKind, str] | None = None,
+    token: tuple[Device, str] | None = None,
+) -> AnyResponse:
+    store = services().access.store
+    html = render_template(
+        "access/devices.html",
+        devices=store.devices(),
+        log=store.log(LOG_SHOWN),
+        own=principal().id,
+        codes=codes,
+        token=token,
+        kinds=_kind_names(),
+        lifetimes=LIFETIMES,
+        minutes=int(CODE_VALID.total_seconds() // 60),
+    )
+    return Response(html)
+
+
+def _kind_names() -> dict[DeviceKind, str]:
+    return {
+        DeviceKind.HTTPS: _("Browser"),
+        DeviceKind.HTTP: _("Browser over plain HTTP, tasks only"),
+        DeviceKind.TOKEN: _("Program"),
+    }
+
+
+def _make_token() -> tuple[Device, str]:
+    return services().access.store.add_token(
+        request.form.get("name", ""),
+        scope_named(request.form.get("scope", "read")),
+        _end(request.form.get("days", "0")),
+    )
+
+
+def _end(days: str) -> datetime | None:
+    """Return when a token ends that was asked for by one of LIFETIMES."""
+    if days not in {str(each) for each in LIFETIMES} or days == "0":
+        return None
+    return services().clock.now() + timedelta(days=int(days))
+
+
+def _tried(run: Callable[[], Made]) -> Made | None:
+    """Return what a change returns; None if it could not be made, which is then told."""
+    try:
+        return run()
+    except InputInvalidError as error:
+        what = f"{error.what[:1].upper()}{error.what[1:]}."
+        leave_notice(Notice(what, error.remedy, kind="problem"))
+        return None
+
+
+def _back() -> AnyResponse:
+    return redirect(HERE, 303)
