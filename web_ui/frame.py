@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from web_ui import looks, navigation, notices, stylesheet, texts
+from web_ui import errors, looks, navigation, notices, scripts, stylesheet, texts, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from flask import Flask
-
-ICONS = Path(__file__).parent / "static" / "icons.svg"
 
 
 def register(app: Flask, *, more_styles: Iterable[str] = ()) -> None:
@@ -25,15 +21,15 @@ def register(app: Flask, *, more_styles: Iterable[str] = ()) -> None:
         app: the application.
         more_styles: further files of static/css/ that go into the one stylesheet.
     """
-    version = hashlib.sha256(ICONS.read_bytes()).hexdigest()[:12]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     texts.register(app)
     notices.register(app)
     navigation.register(app)
+    words.register(app)
+    scripts.register(app)
+    errors.register(app)
     app.register_blueprint(stylesheet.blueprint(more_styles))
-    app.jinja_env.globals.update(
-        looks=looks.looks, icons_url=lambda: f"/static/icons.svg?v={version}"
-    )
+    app.jinja_env.globals["looks"] = looks.looks
     # the access part replaces these
     app.jinja_env.globals.setdefault("csrf_field", Markup)
     app.jinja_env.globals.setdefault("csrf_token", str)

@@ -1,15 +1,16 @@
-"""The first page: whether Clara runs, and how it is; no task is shown before pairing exists."""
+"""Whether the service and the voice daemon run, for whoever watches them; nothing private."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint
 
 from clara_edge import __version__
 from clara_edge.control.client import ControlClient
 from clara_edge.control.status import read_status
 from clara_edge.domain.errors import DaemonError
+from web_ui.access.marks import public
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,17 +21,11 @@ STATUS_TIMEOUT_S = 1.0
 
 
 def blueprint(control_socket: Path) -> Blueprint:
-    """Return the pages, which ask the daemon behind this socket."""
+    """Return the address, which asks the daemon behind this socket."""
     pages = Blueprint("home", __name__)
 
-    @pages.get("/")
-    def home() -> str:
-        status, problem = _status(control_socket)
-        return render_template(
-            "home.html", version=__version__, status=status, problem=problem
-        )
-
     @pages.get("/health")
+    @public
     def health() -> dict[str, Any]:
         status, problem = _status(control_socket)
         voice = "unreachable" if status is None else status.state

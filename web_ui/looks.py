@@ -13,7 +13,7 @@ from flask import request
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from flask import Response
+    from werkzeug.wrappers import Response
 
 THEMES = ("auto", "light", "dark")
 ACCENTS = ("indigo", "blue", "teal", "green", "rose", "orange", "slate")

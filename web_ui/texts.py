@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError
@@ -12,16 +11,20 @@ from flask import g, has_request_context, request
 from flask_babel import Babel, get_locale, ngettext
 from flask_babel import gettext as _
 
+from web_ui.looks import KEPT_S
 from web_ui.services import services
 
 if TYPE_CHECKING:
-    from datetime import date, time
+    from datetime import date, datetime, time
 
     from flask import Flask
+    from werkzeug.wrappers import Response
 
     from clara_edge.domain.due import Due
 
 LANGUAGES = ("en", "de")
+KEPT_LANGUAGES = (("", "Auto"), ("en", "English"), ("de", "Deutsch"))
+"""What one browser can choose; without a choice it is as configured."""
 LANGUAGE_COOKIE = "clara_language"
 _NEAR_DAYS = 6
 """Days that the name of the weekday tells apart from today's."""
@@ -58,11 +61,25 @@ def language() -> str:
     chosen = request.cookies.get(LANGUAGE_COOKIE, "")
     if chosen in LANGUAGES:
         return chosen
-    section = getattr(services().config, "locale", None)
-    configured = getattr(section, "language", None)
-    if configured in LANGUAGES:
-        return str(configured)
+    configured = services().config.locale.language
+    if configured != "auto":
+        return configured
     return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+
+
+def remember_language(response: Response, chosen: str | None) -> None:
+    """Keep this browser's choice, or forget it; None leaves it as it is."""
+    if chosen in LANGUAGES:
+        response.set_cookie(
+            LANGUAGE_COOKIE,
+            chosen,
+            max_age=KEPT_S,
+            secure=request.is_secure,
+            httponly=True,
+            samesite="Lax",
+        )
+    elif chosen == "":
+        response.delete_cookie(LANGUAGE_COOKIE)
 
 
 def now() -> datetime:

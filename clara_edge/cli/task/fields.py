@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from clara_edge.cli.task.values import minutes_of, reminder_of, typed_text
+from clara_edge.cli.task.values import reminder_of, typed_text
 from clara_edge.domain.drafts import TaskDraft, TaskPatch
 from clara_edge.domain.due import Due
 from clara_edge.domain.errors import FieldInvalidError
 from clara_edge.domain.tasks import Priority
+from clara_edge.domain.time_spans import minutes_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

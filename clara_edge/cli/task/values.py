@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from clara_edge.domain.errors import (
     FieldInvalidError,
     InputInvalidError,
 )
+from clara_edge.domain.time_spans import is_span, minutes_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,27 +19,7 @@ if TYPE_CHECKING:
 
 STDIN_MAX_BYTES = 10_000_000
 LINES_MAX = 10_000
-_SPAN = re.compile(
-    r"(?:(?P<weeks>\d{1,4})w)?(?:(?P<days>\d{1,5})d)?(?:(?P<hours>\d{1,5})h)?"
-    r"(?:(?P<minutes>\d{1,6})(?:m|min)?)?",
-    re.IGNORECASE | re.ASCII,
-)
-_MINUTES = {"weeks": 7 * 24 * 60, "days": 24 * 60, "hours": 60, "minutes": 1}
-
-
-def minutes_of(text: str) -> int:
-    """Read "90", "30m", "1h30", "2d" or "1w" as minutes.
-
-    Raises:
-        FieldInvalidError: it is no span of time.
-    """
-    packed = "".join(text.split())
-    match = _SPAN.fullmatch(packed) if packed else None
-    if match is None:
-        raise FieldInvalidError(
-            f"{text[:40]!r} is no span of time", remedy="write 30m, 1h30, 2d or 1w"
-        )
-    return sum(_MINUTES[unit] * int(n) for unit, n in match.groupdict().items() if n)
+_MINUTES = {"weeks": 7 * 24 * 60, "days": 24 * 60}
 
 
 def span_text(minutes: int) -> str:
@@ -62,7 +42,7 @@ def reminder_of(text: str, now: datetime) -> ReminderDraft:
     from clara_edge.cli.task.due_words import due_of
     from clara_edge.domain.drafts import ReminderDraft
 
-    if _SPAN.fullmatch("".join(text.split())) and text.strip():
+    if is_span(text):
         return ReminderDraft(minutes_before=minutes_of(text))
     try:
         at = due_of(text, now)

@@ -1,0 +1,67 @@
+"""Names of values, in the language of the page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from clara_edge.domain.tasks import Priority, Status
+from web_ui.texts import due_text, span_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flask import Flask
+    from flask_babel.speaklater import LazyString
+
+    from clara_edge.domain.tasks import Reminder
+
+PRIORITIES: Mapping[Priority, LazyString] = {
+    Priority.LOW: _l("Low"),
+    Priority.MEDIUM: _l("Medium"),
+    Priority.HIGH: _l("High"),
+    Priority.URGENT: _l("Urgent"),
+}
+STATUSES: Mapping[Status, LazyString] = {
+    Status.TODO: _l("To do"),
+    Status.IN_PROGRESS: _l("Started"),
+    Status.COMPLETED: _l("Done"),
+    Status.CANCELLED: _l("Given up"),
+}
+PALETTE = (
+    ("#4f46e5", _l("Indigo")),
+    ("#1d5fc4", _l("Blue")),
+    ("#0f9b8e", _l("Teal")),
+    ("#3f9142", _l("Green")),
+    ("#b8a10a", _l("Yellow")),
+    ("#e07b1a", _l("Orange")),
+    ("#d64545", _l("Red")),
+    ("#d13d86", _l("Pink")),
+    ("#8a5a44", _l("Brown")),
+    ("#6b7280", _l("Grey")),
+)
+"""Of projects: each seen on the light and on the dark background (3:1, WCAG 1.4.11)."""
+
+
+def register(app: Flask) -> None:
+    """Give the templates these names."""
+    app.jinja_env.globals.update(
+        priority_name=lambda value: PRIORITIES[Priority(value)],
+        priority_names=lambda: [(p.value, name) for p, name in PRIORITIES.items()],
+        status_name=lambda value: STATUSES[Status(value)],
+        reminder_name=reminder_text,
+    )
+
+
+def reminder_text(reminder: Reminder) -> str:
+    """Return "10 min before", or the moment."""
+    if reminder.at is not None:
+        return due_text(reminder.at)
+    minutes = reminder.minutes_before or 0
+    if not minutes:
+        return _("when it is due")
+    if minutes < 0:
+        return _("%(span)s after", span=span_text(-minutes))
+    return _("%(span)s before", span=span_text(minutes))
