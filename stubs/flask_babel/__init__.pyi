@@ -1,5 +1,3 @@
-"""What the pages use of Flask-Babel, which has no types of its own."""
-
 from collections.abc import Callable
 from typing import Any
 
