@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from cheroot.server import HTTPConnection, HTTPRequest
 
+from .outgoing import Outgoing
+
 if TYPE_CHECKING:
     import ssl
 
@@ -17,11 +19,6 @@ if TYPE_CHECKING:
     from .server import LanServer
 
 _LOGGER = logging.getLogger(__name__)
-
-SEND_TIMEOUT_S = 10.0
-"""A peer that takes nothing for so long while an answer is sent is cut off."""
-SEND_BUFFER_BYTES = 256 * 1024
-"""A whole page fits the kernel's buffer, so that a slow reader holds up no thread."""
 
 
 class RequestBytes(io.BytesIO):
@@ -35,28 +32,6 @@ class RequestBytes(io.BytesIO):
     def has_data(self) -> bool:
         """Tell cheroot that there is no further request in here."""
         return False
-
-
-class AnswerWriter:
-    """Sends at once; what cheroot's writer does, without its copies."""
-
-    def __init__(self, sock: socket.socket) -> None:
-        self._socket = sock
-        self.bytes_written = 0
-        self.closed = False
-
-    def write(self, data: bytes) -> int:
-        """Send everything, or raise OSError."""
-        self._socket.sendall(data)
-        self.bytes_written += len(data)
-        return len(data)
-
-    def flush(self) -> None:
-        """Do nothing: everything is sent."""
-
-    def close(self) -> None:
-        """Write no more."""
-        self.closed = True
 
 
 class Request(HTTPRequest):
@@ -79,10 +54,10 @@ class Connection(HTTPConnection):
         peer: tuple[str, int],
         listener: Listener,
     ) -> None:
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         sock.setblocking(False)
-        super().__init__(server, sock, _make_file)
+        super().__init__(server, sock, lambda *_: RequestBytes())
+        self.wfile = Outgoing(sock, server.kept)
         self.listener = listener
         self.remote_addr, self.remote_port = peer
         scheme = "https" if listener.tls else "http"
@@ -92,6 +67,8 @@ class Connection(HTTPConnection):
             "SERVER_PORT": str(listener.port),
             **({"HTTPS": "on"} if listener.tls else {}),
         }
+        self.keep = True
+        """Whether another request may follow the present answer."""
         self.received = bytearray()
         self.deadline_s = 0.0
         self.events = 0
@@ -105,7 +82,7 @@ class Connection(HTTPConnection):
             do_handshake_on_connect=False,
             suppress_ragged_eofs=True,
         )
-        self.wfile = AnswerWriter(self.socket)
+        self.wfile.socket = self.socket
 
     def answer(self) -> bool:
         """Answer the request that was handed over; True if another one may follow."""
@@ -115,11 +92,6 @@ class Connection(HTTPConnection):
         """Make the next request, of so many bytes, the one that communicate() answers."""
         self.rfile = RequestBytes(bytes(self.received[:size]))
         del self.received[:size]
-        self.socket.settimeout(SEND_TIMEOUT_S)
-
-    def take_back(self) -> None:
-        """Wait for nothing any more."""
-        self.socket.setblocking(False)
 
     def cut_off(self, how: int) -> None:
         """Wake the thread that sends to this peer, from another thread."""
@@ -131,10 +103,3 @@ class Connection(HTTPConnection):
         self.wfile.close()
         with contextlib.suppress(OSError):
             self.socket.close()
-
-
-def _make_file(
-    sock: socket.socket, mode: str, size: int
-) -> RequestBytes | AnswerWriter:
-    del size
-    return RequestBytes() if "r" in mode else AnswerWriter(sock)

@@ -56,6 +56,7 @@ def listen(
         for sock in sockets:
             sock.close()
         raise _unusable(host, port, tls, error) from error
+    port = int(sockets[0].getsockname()[1])
     return Listener(tuple(sockets), host, port, tls, leads_to_https)
 
 

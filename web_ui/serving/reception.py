@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from .connection import Connection
 from .heads import RequestRefusedError, read_head
+from .outgoing import SEND_TIMEOUT_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -73,7 +74,7 @@ class Reception:
         self._waker, self._wakened = socket.socketpair()
         self._waker.setblocking(False)
         self._wakened.setblocking(False)
-        self._returned: deque[tuple[Connection, bool]] = deque()
+        self._returned: deque[Connection] = deque()
         self._waiting: dict[Connection, Callable[[Connection], None]] = {}
         """Connections that are not with a worker, and what is to be done with their bytes."""
         self._by_peer: Counter[str] = Counter()
@@ -98,10 +99,11 @@ class Reception:
 
     def give_back(self, connection: Connection, keep: bool) -> None:
         """Take a connection from a worker, to wait for its next request or to close it."""
-        if not keep:
+        connection.keep = keep
+        if not keep and connection.wfile.is_empty:
             # at once: the peer may wait for the end
             connection.close()
-        self._returned.append((connection, keep))
+        self._returned.append(connection)
         self._wake()
 
     def close(self) -> None:
@@ -274,10 +276,22 @@ class Reception:
         self._forget(connection)
         connection.hand_over(head.size)
         if not self._dispatch(connection, head):
-            connection.take_back()
             self._waiting[connection] = self._collect
             raise RequestRefusedError(*_BUSY)
         return True
+
+    def _finish(self, connection: Connection) -> None:
+        """Send the rest of an answer, then wait for the next request."""
+        outgoing = connection.wfile
+        outgoing.send()
+        if not outgoing.is_empty:
+            self._wait(connection, self._finish, SEND_TIMEOUT_S, selectors.EVENT_WRITE)
+        elif connection.keep:
+            self._wait(connection, self._collect, IDLE_TIMEOUT_S)
+            # it may be here already, unseen by the selector
+            self._collect(connection)
+        else:
+            self._drop(connection)
 
     def _send_to_https(self, connection: Connection) -> None:
         while (head := read_head(connection.received)) is None:
@@ -325,17 +339,11 @@ class Reception:
 
     def _take_back(self) -> None:
         while self._returned:
-            connection, keep = self._returned.popleft()
-            if not keep:
+            connection = self._returned.popleft()
+            if connection.wfile.closed:
                 self._gone(connection)
                 continue
-            try:
-                connection.take_back()
-                self._wait(connection, self._collect, IDLE_TIMEOUT_S)
-            except (OSError, ValueError):
-                self._drop(connection)
-                continue
-            # the next request may be here already, unseen by the selector
+            self._waiting[connection] = self._finish
             self._advance(connection)
 
     def _expire(self, now: float) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cheroot.wsgi import Server
 
 from .heads import BODY_BYTES, HEAD_BYTES
+from .outgoing import Kept
 from .reception import Reception
 from .workers import Workers
 
@@ -57,6 +58,7 @@ class LanServer(Server):
         self.software = "Clara"
         self.max_request_header_size = HEAD_BYTES
         self.max_request_body_size = BODY_BYTES
+        self.kept = Kept()
         self._tls_context = tls_context
         self._reception = Reception(
             self,
