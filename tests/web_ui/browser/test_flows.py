@@ -1,0 +1,5 @@
+from tests.web_ui.browser.conftest import visit
+
+def test_a(page, served):
+    print(page.url)
+    page.screenshot(path="/tmp/e/a.png")

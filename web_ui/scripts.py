@@ -1,0 +1,83 @@
+"""The scripts of every page, and their texts in its language.
+
+The texts are found in the scripts themselves, by the same extraction that fills the
+catalogues.
+"""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from babel.messages.extract import extract_from_dir
+from flask_babel import gettext, ngettext
+
+from web_ui.texts import LANGUAGES, language
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flask import Flask
+
+FOLDER = Path(__file__).parent / "static" / "js"
+CORE = (
+    "app",
+    "api",
+    "chips",
+    "complete",
+    "dom",
+    "keys",
+    "live",
+    "looks",
+    "morph",
+    "offline",
+    "page",
+    "queue",
+    "quickadd",
+    "reschedule",
+    "rows",
+    "text",
+    "toast",
+    "visit",
+)
+"""What app.js imports at once: told to the browser, so that it asks for all together."""
+KEYWORDS: Mapping[str, Any] = {"t": None, "tn": (1, 2)}
+"""The functions of text.js, as babel names what they take; None: one text."""
+_METHODS = [("**.js", "javascript")]
+_OPTIONS = {"**.js": {"encoding": "utf-8"}}
+_PLURAL_SAMPLES = (1, 2)
+"""Numbers of the two forms that English and German have."""
+
+
+def register(app: Flask) -> None:
+    """Give templates script_texts() and core_scripts."""
+    app.jinja_env.globals["script_texts"] = script_texts
+    app.jinja_env.globals["core_scripts"] = tuple(f"js/{name}.js" for name in CORE)
+
+
+def script_texts() -> Mapping[str, str | list[str]]:
+    """Return the translations of all texts of scripts; none are needed for English."""
+    if language() == LANGUAGES[0]:
+        return {}
+    found: dict[str, str | list[str]] = {}
+    for message in messages():
+        if isinstance(message, str):
+            found[message] = gettext(message)
+        else:
+            one, many = message
+            found[one] = [ngettext(one, many, n) for n in _PLURAL_SAMPLES]
+    return found
+
+
+@functools.cache
+def messages() -> tuple[str | tuple[str, str], ...]:
+    """Return every text in the scripts; those with a plural as pairs."""
+    found = extract_from_dir(
+        FOLDER, _METHODS, _OPTIONS, keywords=KEYWORDS, comment_tags=()
+    )
+    unique = {
+        (text if isinstance(text, str) else (str(text[0]), str(text[1]))): None
+        for _file, _line, text, _comments, _context in found
+    }
+    return tuple(unique)

@@ -1,0 +1,55 @@
+/** Everything that scripts add to the pages; each page works without. */
+
+import { startCompleting } from "./complete.js";
+import { startKeys } from "./keys.js";
+import { startLive } from "./live.js";
+import { startLooks } from "./looks.js";
+import { startOffline } from "./offline.js";
+import { startQuickAdd } from "./quickadd.js";
+import { showNotice } from "./toast.js";
+import { startVisits } from "./visit.js";
+
+// for tests and for whoever looks into a slow start
+performance.mark("clara-script");
+const paired = document.querySelector('meta[name="csrf-token"]') !== null;
+
+startLooks();
+startKeys();
+if (paired) {
+  for (const notice of document.querySelectorAll("#notices > *")) {
+    showNotice(notice);
+    notice.remove();
+  }
+  startCompleting();
+  startVisits();
+  startQuickAdd();
+  void startOffline();
+}
+performance.mark("clara-ready");
+
+/** What nobody needs in the first moment. */
+async function later() {
+  const [drag, edit, move, select, search, swipe, app] = await Promise.all([
+    import("./drag.js"),
+    import("./edit.js"),
+    import("./move.js"),
+    import("./select.js"),
+    import("./search.js"),
+    import("./swipe.js"),
+    import("./pwa.js"),
+  ]);
+  drag.startDragging();
+  edit.startEditing();
+  move.startMoving();
+  select.startSelection();
+  search.startSearch();
+  swipe.startSwipes();
+  startLive();
+  document.documentElement.setAttribute("data-scripts", "ready");
+  await app.startApp();
+}
+
+if (paired) {
+  if (document.readyState === "complete") void later();
+  else addEventListener("load", () => void later(), { once: true });
+}
