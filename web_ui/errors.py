@@ -17,9 +17,10 @@ from clara_edge.domain.errors import (
     TagNotFoundError,
     TaskNotFoundError,
 )
+from web_ui.api.problems import problem_of_http
 
 if TYPE_CHECKING:
-    from flask import Flask
+    from flask import Flask, Response
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -49,7 +50,9 @@ def _clara(error: ClaraError) -> tuple[str, int]:
     return _page(503, title, f"{what}.", error.remedy)
 
 
-def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
+def _http(error: HTTPException) -> tuple[str, int] | HTTPException | Response:
+    if request.path.startswith("/api/") and error.response is None:
+        return problem_of_http(error)
     if error.response is not None or request.path.startswith(_OTHERS):
         return error
     code = error.code or 500

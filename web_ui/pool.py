@@ -50,6 +50,12 @@ class StorePool:
             yield lent.tasks
 
     @contextlib.contextmanager
+    def lent(self) -> Iterator[tuple[SqliteTaskStore, TaskDatabase]]:
+        """Lend a store and the database that it is in, as store() does."""
+        with self._lend() as lent:
+            yield lent.tasks, lent.database
+
+    @contextlib.contextmanager
     def history(self) -> Iterator[SqliteHistory]:
         """Lend what guesses are made from; in a block of store(), of the same database."""
         with self._lend() as lent:
@@ -103,9 +109,9 @@ class _Lent:
     """One database and the stores in it."""
 
     def __init__(self, path: Path, clock: Clock) -> None:
-        self._database = TaskDatabase(path, clock)
-        self.tasks = SqliteTaskStore(self._database, clock, origin=ORIGIN)
-        self.history = SqliteHistory(self._database)
+        self.database = TaskDatabase(path, clock)
+        self.tasks = SqliteTaskStore(self.database, clock, origin=ORIGIN)
+        self.history = SqliteHistory(self.database)
 
     def close(self) -> None:
-        self._database.close()
+        self.database.close()

@@ -11,7 +11,16 @@ if TYPE_CHECKING:
     from flask import Blueprint
 
 # each registers its endpoints when it is imported
-NOUNS: tuple[str, ...] = ()
+NOUNS = (
+    "tasks",
+    "moving",
+    "projects",
+    "templates",
+    "journal",
+    "understood",
+    "events",
+    "description",
+)
 
 
 def blueprint() -> Blueprint:

@@ -12,6 +12,9 @@ from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import HTTPException
 
 from clara_edge.domain.errors import ClaraError
+from clara_edge.storage.answers import SqliteAnswers
+from web_ui.access.marks import principal
+from web_ui.services import services
 
 from .endpoint import Reply
 from .problems import (
@@ -20,6 +23,7 @@ from .problems import (
     invalid,
     problem_of,
 )
+from .writing import ReplayedError, digest, kept, replay, replayed, request_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,9 +52,43 @@ def answered(endpoint: Endpoint, parameters: Mapping[str, str]) -> Response:
 
 
 def _run(endpoint: Endpoint, arguments: Mapping[str, Any]) -> Response:
-    with contextlib.ExitStack() as open_until_answered:
-        g.api_call = open_until_answered
-        return response_of(endpoint, endpoint.view(**arguments))
+    if endpoint.once and (key := request_key()) is not None:
+        return _once(endpoint, arguments, key)
+    return _called(endpoint, arguments)
+
+
+def _called(endpoint: Endpoint, arguments: Mapping[str, Any]) -> Response:
+    g.writing = None
+    try:
+        with contextlib.ExitStack() as open_until_answered:
+            g.api_call = open_until_answered
+            response = response_of(endpoint, endpoint.view(**arguments))
+            if g.writing is not None:
+                g.writing.finish(response)
+    except ReplayedError as again:
+        return replayed(again.answer)
+    return response
+
+
+def _once(endpoint: Endpoint, arguments: Mapping[str, Any], key: str) -> Response:
+    """Call what cannot be one transaction: claim the key first, answer it afterwards."""
+    clock, client = services().clock, principal().id
+    with services().stores.lent() as (_store, database):
+        answers = SqliteAnswers(database)
+        if not answers.begin(client, key, digest(), clock.now()):
+            try:
+                replay(answers, key)
+            except ReplayedError as again:
+                return replayed(again.answer)
+    try:
+        response = _called(endpoint, arguments)
+    except ClaraError:
+        with services().stores.lent() as (_store, database):
+            SqliteAnswers(database).forget(client, key)
+        raise
+    with services().stores.lent() as (_store, database):
+        SqliteAnswers(database).keep(client, key, kept(response), clock.now())
+    return response
 
 
 def response_of(endpoint: Endpoint, result: Any) -> Response:

@@ -39,14 +39,15 @@ class Api:
     ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         """Register a function as an endpoint; see Endpoint for what can be described.
 
-        `summary` and `scope` (None: for everybody) must be given; `tag` is the first
-        piece of the path unless given.
+        `scope` must be given (None: for everybody); `summary` is the first line of the
+        docstring, and `tag` the first piece of the path, unless given.
         """
         described.setdefault("tag", path.strip("/").split("/")[0])
         if "errors" in described:
             described["errors"] = frozenset(described["errors"])
 
         def register(view: Callable[..., Any]) -> Callable[..., Any]:
+            described.setdefault("summary", _first_line(view))
             self.endpoints.append(Endpoint(method, path, view, **described))
             return view
 
@@ -64,6 +65,10 @@ class Api:
                 provide_automatic_options=False,
             )
         return pages
+
+
+def _first_line(view: Callable[..., Any]) -> str:
+    return (view.__doc__ or view.__name__).strip().split("\n")[0].rstrip(".")
 
 
 def _view(endpoint: Endpoint) -> Callable[..., ResponseReturnValue]:
