@@ -61,6 +61,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "backup": ("clara_edge.cli.backup:backup", "Back up the tasks, list backups."),
     "restore": ("clara_edge.cli.restore:restore", "Go back to a backup."),
     "completion": ("clara_edge.cli.completion:completion", "Complete on Tab."),
+    "pair": ("clara_edge.cli.pair:pair", "Make a code that pairs a browser."),
+    "devices": ("clara_edge.cli.devices:devices", "Who is paired; turn them away."),
     "config": ("clara_edge.cli.config:config", "Show, check and change the settings."),
 }
 
@@ -77,9 +79,11 @@ class CliState:
     def config(self) -> Config:
         """The effective configuration, or ConfigInvalidError with every problem."""
         from clara_edge.config.clock import use_zone
+        from clara_edge.config.hours import use_hours
 
         config = self.sources.load().config
         use_zone(config.locale.zone)
+        use_hours(config.when)
         return config
 
     @cached_property

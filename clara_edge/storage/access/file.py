@@ -117,7 +117,11 @@ class AccessFile:
         # before SQLite makes it readable to everybody
         with contextlib.suppress(FileExistsError):
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            os.close(os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+            file = os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+            try:
+                _hand_over(file, self._path.parent)
+            finally:
+                os.close(file)
         status = self._path.stat()
         if status.st_mode & 0o077:
             with contextlib.suppress(OSError):
@@ -151,6 +155,13 @@ class AccessFile:
                 for statement in script.split(";\n"):
                     db.execute(statement)
             db.execute(f"PRAGMA user_version = {len(_MIGRATIONS)}")
+
+
+def _hand_over(file: int, folder: Path) -> None:
+    """Give a file that root made to whom the folder belongs: the service must read it."""
+    if os.geteuid() == 0:
+        owner = folder.stat()
+        os.fchown(file, owner.st_uid, owner.st_gid)
 
 
 def _version(db: sqlite3.Connection) -> int:
