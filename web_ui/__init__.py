@@ -22,12 +22,14 @@ from web_ui.pages import (
     pwa,
     search,
     tags,
+    talk,
     task,
     today,
     trash,
     upcoming,
 )
 from web_ui.pages import help as help_pages
+from web_ui.pages import install as install_page
 from web_ui.services import EXTENSION
 from web_ui.serving.compression import compress
 from web_ui.serving.static_files import serve_static
@@ -42,11 +44,13 @@ PAGES = (
     done.blueprint,
     help_pages.blueprint,
     inbox.blueprint,
+    install_page.blueprint,
     more.blueprint,
     projects.blueprint,
     pwa.blueprint,
     search.blueprint,
     tags.blueprint,
+    talk.blueprint,
     task.blueprint,
     today.blueprint,
     trash.blueprint,

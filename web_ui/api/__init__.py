@@ -19,6 +19,7 @@ NOUNS = (
     "journal",
     "understood",
     "events",
+    "talk",
     "description",
 )
 

@@ -186,7 +186,7 @@ async function type(text) {
   log.heard(text);
   try {
     const { data } = await call("POST", "/turns", { body: { text, conversation: `talk-${link.conversation}` } });
-    log.understood({ changes: data.changes, step: data.step_id });
+    log.understood(data);
     if (data.reply) log.reply(data.reply);
   } catch (error) {
     const { message, remedy } = /** @type {any} */ (error);
