@@ -79,7 +79,7 @@ class CliState:
     def config(self) -> Config:
         """The effective configuration, or ConfigInvalidError with every problem."""
         from clara_edge.config.clock import use_zone
-        from clara_edge.config.hours import use_hours
+        from clara_edge.config.vague_words import use_hours
 
         config = self.sources.load().config
         use_zone(config.locale.zone)

@@ -38,6 +38,7 @@ _SECTIONS = {
     "assistance": Effect.LIVE,
     "conversation": Effect.LIVE,
     "locale": Effect.BOTH,
+    "when": Effect.BOTH,
     "quiet": Effect.LIVE,
     "replies": Effect.LIVE,
     "earcons": Effect.LIVE,

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field
 
 from clara_edge.config.base import Section
 from clara_edge.config.checks import known_zone, time_of_day
+from clara_edge.config.vague_words import VagueWords
 
 Fraction = Annotated[float, Field(ge=0.0, le=1.0)]
 Seconds = Annotated[float, Field(gt=0.0, le=3600.0)]
@@ -269,6 +270,7 @@ class Config(Section):
     assistance: Assistance = Assistance()
     conversation: Remembering = Remembering()
     locale: Locale = Locale()
+    when: VagueWords = VagueWords()
     quiet: Quiet = Quiet()
     replies: Replies = Replies()
     earcons: Earcons = Earcons()

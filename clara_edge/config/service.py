@@ -16,6 +16,7 @@ from clara_edge.config.clock import use_zone
 from clara_edge.config.folders import resolve_folders
 from clara_edge.config.logs import setup_logging
 from clara_edge.config.sources import Sources, started_with
+from clara_edge.config.vague_words import use_hours
 from clara_edge.domain.errors import ClaraError
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def run_service(
         config = loaded.config
         setup_logging(config.log.level)
         use_zone(config.locale.zone)
+        use_hours(config.when)
         for problem in loaded.ignored:
             _LOGGER.warning("left out a setting: %s", problem)
         status = serve(config, resolve_folders(config.paths))

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-# When somebody who said "until tomorrow" or "tonight" wants to be disturbed again; the
-# hour at which domain.when begins the waking day.
-MORNING = time(7)
+from clara_edge.domain.when import usual
+
 # A night ends in the morning, whatever hour "tonight" ends at by the clock.
 _NIGHT_FROM = time(22)
 
@@ -53,22 +52,27 @@ def end_of(
     try:
         if isinstance(last, datetime):
             over = last.replace(tzinfo=now.tzinfo) if last.tzinfo is None else last
-            is_night = over.time() >= _NIGHT_FROM or over.time() < MORNING
+            is_night = over.time() >= _NIGHT_FROM or over.time() < _morning()
             if end is not None and is_night and not is_until:
                 over = _next_morning(over)
         else:
             day = last if is_until else last + timedelta(days=1)
-            over = datetime.combine(day, MORNING, now.tzinfo)
+            over = datetime.combine(day, _morning(), now.tzinfo)
     except (OverflowError, ValueError):
         return None
     return over if over > now else None
 
 
+def _morning() -> time:
+    """When somebody who said "until tomorrow" or "tonight" wants to be disturbed again."""
+    return time(usual().awake[0])
+
+
 def _next_morning(moment: datetime) -> datetime:
     day = moment.date()
-    if moment.time() >= MORNING:
+    if moment.time() >= _morning():
         day += timedelta(days=1)
-    return datetime.combine(day, MORNING, moment.tzinfo)
+    return datetime.combine(day, _morning(), moment.tzinfo)
 
 
 def in_hours(now: time, begins: str | None, ends: str | None) -> bool:

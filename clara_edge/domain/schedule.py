@@ -12,13 +12,11 @@ from clara_edge.domain.day_words import zone_name
 from clara_edge.domain.drafts import ReminderDraft
 from clara_edge.domain.due import Due
 from clara_edge.domain.recurrence import Recurrence
-from clara_edge.domain.when import Ask, Grain, resolve
+from clara_edge.domain.when import Ask, Grain, resolve, usual
 
 if TYPE_CHECKING:
     from clara_edge.domain.when import When
 
-MORNING = time(9)
-"""When somebody is reminded of what is due some time on a day: "morning" of WhenSettings."""
 MINUTES_MAX = 100_000
 """The longest estimate that a task can have (docs/task-model.md)."""
 
@@ -98,7 +96,7 @@ def reminders_of(
     """Return the reminders that a due date brings along."""
     if due.time is not None:
         return (ReminderDraft(minutes_before=0),)
-    morning = Due(due.day, MORNING, zone_name(now))
+    morning = Due(due.day, usual().parts["morning"].at, zone_name(now))
     if not whole_days or morning.is_past(now):
         return ()
     return (ReminderDraft(at=morning),)

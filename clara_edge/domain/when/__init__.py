@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ._best import best
 from ._reading import find, resolve
-from .settings import PartOfDay, WhenSettings
+from .settings import PartOfDay, WhenSettings, read_with, usual
 from .when import Ask, Found, Grain, Relation, When, iso
 
 __all__ = [
@@ -18,5 +18,7 @@ __all__ = [
     "best",
     "find",
     "iso",
+    "read_with",
     "resolve",
+    "usual",
 ]

@@ -8,15 +8,15 @@ from ._frame import Frame, ImpossibleDateError
 from ._grammar import EXPRESSION
 from ._resolve import resolved
 from ._source import Source
-from .settings import WhenSettings
+from .settings import usual
 from .when import Found, When
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from ._draft import Draft
+    from .settings import WhenSettings
 
-_USUAL = WhenSettings()
 _LEADING = frozenset(["-", "(", '"', "\u201c", ","])
 _TRAILING = frozenset([".", "!", "?", ",", ";", ")", '"', "\u201d", "-", ":", "please"])
 
@@ -29,12 +29,12 @@ def resolve(
     Args:
         text: all of it must belong to the expression, as in "next Friday at 5".
         now: aware; its zone is that of the answer.
-        settings: what differs between people.
+        settings: what differs between people; by default what read_with() was told.
 
     Returns:
         None also for what cannot be, such as "31 February".
     """
-    settings = settings or _USUAL
+    settings = settings or usual()
     source = Source(text, now, settings)
     frame = Frame(now, settings)
     first, last = _stripped(source)
@@ -56,7 +56,7 @@ def find(
     Words that as well may mean something else ("second", "may") count only with others
     that make it clear.
     """
-    settings = settings or _USUAL
+    settings = settings or usual()
     source = Source(text, now, settings)
     frame = Frame(now, settings)
     found: list[Found] = []

@@ -37,3 +37,19 @@ class WhenSettings:
     awake: tuple[int, int] = (7, 22)
     """Hours in which a bare "at 8" is sought first."""
     end_of_day: time = time(23, 59, 59)
+
+
+class _InForce:
+    """The settings of whoever passes none."""
+
+    settings = WhenSettings()
+
+
+def read_with(settings: WhenSettings) -> None:
+    """Have expressions read so from now on where no settings are passed."""
+    _InForce.settings = settings
+
+
+def usual() -> WhenSettings:
+    """Return what expressions are read with where no settings are passed."""
+    return _InForce.settings
