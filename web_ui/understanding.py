@@ -30,6 +30,7 @@ from .pool import ORIGIN, StorePool
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import datetime
 
     from clara_edge.config.folders import Folders
     from clara_edge.config.schema import Config
@@ -74,7 +75,7 @@ class TypedUnderstanding:
         )
         self._state: tuple[float, ModelState] | None = None
 
-    def preview(self, text: str) -> Interpretation:
+    def preview(self, text: str, at: datetime | None = None) -> Interpretation:
         """Return how a text for the quick-add field is understood; nothing is done.
 
         It always is something to add: what is no command is the title of a task.
@@ -82,14 +83,20 @@ class TypedUnderstanding:
         Raises:
             EngineError, ModelError: no understanding can be loaded.
         """
-        return reading_of(text, self._loaded().reading)
+        dialogue = self._loaded()
+        return reading_of(text, lambda said: dialogue.reading(said, at))
 
-    def drafts(self, text: str) -> Sequence[Wanted]:
-        """Return the tasks that add() would store, with what is guessed and why."""
-        reading = self.preview(text)
+    def drafts(self, text: str, at: datetime | None = None) -> Sequence[Wanted]:
+        """Return the tasks that add() would store, with what is guessed and why.
+
+        Args:
+            text: what was typed.
+            at: when, if it was not just now: "tomorrow" was meant from then.
+        """
+        reading = self.preview(text, at)
         with self._stores.store() as store, self._stores.history() as history:
             assistant = Assistant(self._config.assistance, store, history)
-            return wanted_of(reading, Adding(store, assistant, self._clock.now()))
+            return wanted_of(reading, Adding(store, assistant, at or self._clock.now()))
 
     def add(self, text: str) -> Sequence[Task]:
         """Store what a text for the quick-add field means, in one undoable step.

@@ -179,10 +179,15 @@ class Dialogue:
         reading = self._understanding.interpret(text, present, self._clock.now())
         return reading.intent is not Intent.UNSUPPORTED or expects(text, present)
 
-    def reading(self, text: str) -> Interpretation:
-        """Return how text is understood when nothing was said before; touches no disk."""
+    def reading(self, text: str, at: datetime | None = None) -> Interpretation:
+        """Return how text is understood when nothing was said before; touches no disk.
+
+        Args:
+            text: what was said or typed.
+            at: when, if it was not just now.
+        """
         return self._understanding.interpret(
-            text, Conversation(_FRESH), self._clock.now()
+            text, Conversation(_FRESH), at or self._clock.now()
         )
 
     def hotwords(self) -> tuple[str, ...]:

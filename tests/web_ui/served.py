@@ -73,7 +73,7 @@ class Served:
     def pairing_code(self, kind: DeviceKind = DeviceKind.HTTPS) -> str:
         """Make a pairing code, as `clara pair` does."""
         access = AccessStore(self.folders.data, SystemClock())
-        return access.issue_codes((kind,), Scope.ADMIN, forgive=True).by_kind[kind]
+        return access.issue_codes((kind,), Scope.ADMIN, forgive=True).codes[kind]
 
     @contextmanager
     def store(self, origin: str = "cli") -> Iterator[TaskStore]:
@@ -157,6 +157,12 @@ def paired_page(context: BrowserContext, served: Served, *, secure: bool = True)
     page.wait_for_url(lambda url: "/pair" not in url)
     page.goto(f"{base}/")
     return page
+
+
+def visit(page: Page, address: str) -> None:
+    """Go to an address and wait until its scripts work."""
+    page.goto(address)
+    page.wait_for_selector("html[data-scripts=ready]", state="attached")
 
 
 def fill(store: TaskStore) -> None:

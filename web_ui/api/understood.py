@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import Field, StringConstraints
+from pydantic import AwareDatetime, Field, StringConstraints
 
 from clara_edge.domain.chips import chips
 from clara_edge.domain.drafts import UNSET
 from web_ui.access.marks import Scope, principal
+from web_ui.contexts import PATTERN, placed
 from web_ui.repeats import repeat_text
 from web_ui.services import services
 from web_ui.texts import due_text
@@ -23,11 +25,12 @@ from .tasks import resolved
 from .writing import writing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from clara_edge.dialogue.actions.create import Wanted
     from clara_edge.domain.drafts import TaskDraft, TaskPatch
     from clara_edge.domain.reply import TurnResult
+    from clara_edge.ports.store import TaskStore
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
 CHOSEN = frozenset(
@@ -36,16 +39,33 @@ CHOSEN = frozenset(
 """What a person can change of what was understood."""
 
 
+Context = Annotated[
+    str,
+    StringConstraints(pattern=PATTERN, max_length=120),
+    Field(
+        description="The list that it is typed into: today, day:2026-12-01, inbox, "
+        "project:ID, parent:ID, tag:NAME."
+    ),
+]
+SAID_AT_MOST = timedelta(days=60)
+"""Longer ago than any phone is kept offline; a clock that is further off is wrong."""
+
+
 class TextIn(Body):
     """What is typed."""
 
     text: Text
+    context: Context = ""
 
 
-class UnderstandIn(Body):
+class UnderstandIn(TextIn):
     """What is typed, and what was chosen instead of what was understood."""
 
-    text: Text
+    said_at: Annotated[AwareDatetime, Field(strict=False)] | None = Field(
+        default=None,
+        description="When it was typed, if a device could not send it at once: what "
+        '"tomorrow" is counted from. The present time is taken for a time to come.',
+    )
     instead: TaskChange | None = Field(
         default=None,
         description="Fields that replace what was understood, for every task.",
@@ -129,6 +149,11 @@ def preview(body: TextIn) -> PreviewOut:
     wanted = understanding.drafts(body.text)
     with services().store() as store:
         known = set(project_names(store).values())
+        drafts = _placed(store, body, [one.draft for one in wanted])
+        wanted = [
+            replace(one, draft=draft)
+            for one, draft in zip(wanted, drafts, strict=True)
+        ]
     return PreviewOut(
         text=body.text,
         confidence=round(reading.confidence, 3),
@@ -151,8 +176,9 @@ def preview(body: TextIn) -> PreviewOut:
 )
 def understand(body: UnderstandIn) -> Tasks:
     """Add what is typed in words, in one undoable step."""
-    wanted = [one.draft for one in services().understanding.drafts(body.text)]
+    understood = services().understanding.drafts(body.text, _said_at(body.said_at))
     store = writing()
+    wanted = _placed(store, body, [one.draft for one in understood])
     if body.instead is not None:
         now = services().clock.now()
         change = resolved(store, body.instead)
@@ -176,6 +202,28 @@ def turn(body: TurnIn) -> TurnOut:
     """Do and answer what is typed, as if it had been said to the device."""
     conversation = f"{principal().id[:20]}-{body.conversation}"
     return turn_out(services().understanding.turn(body.text, conversation))
+
+
+def _placed(
+    store: TaskStore, body: TextIn, drafts: Sequence[TaskDraft]
+) -> Sequence[TaskDraft]:
+    said_project = bool(services().understanding.preview(body.text).project)
+    said_at = _said_at(getattr(body, "said_at", None))
+    return placed(
+        drafts,
+        body.context,
+        store,
+        now=said_at or services().clock.now(),
+        said_project=said_project,
+    )
+
+
+def _said_at(given: datetime | None) -> datetime | None:
+    """Return when something was typed, in the zone of this device; None is now."""
+    now = services().clock.now()
+    if given is None or not now - SAID_AT_MOST <= given < now:
+        return None
+    return given.astimezone(now.tzinfo)
 
 
 def turn_out(result: TurnResult) -> TurnOut:

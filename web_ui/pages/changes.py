@@ -21,6 +21,7 @@ from clara_edge.domain.errors import (
 )
 from clara_edge.domain.tasks import Priority, Status
 from web_ui.access.marks import Scope, access
+from web_ui.contexts import placed
 from web_ui.history_words import step_text
 from web_ui.notices import Notice, leave_notice
 from web_ui.ordering import moved_position
@@ -129,7 +130,6 @@ def last_step(store: TaskStore) -> int | None:
 
 
 def _drafts(text: str, context: str, store: TaskStore) -> Sequence[TaskDraft]:
-    kind, _colon, value = context.partition(":")
     understanding = services().understanding
     try:
         drafts = [one.draft for one in understanding.drafts(text)]
@@ -137,23 +137,7 @@ def _drafts(text: str, context: str, store: TaskStore) -> Sequence[TaskDraft]:
     except (EngineError, ModelError) as error:
         _LOGGER.warning("added as it was typed: %s", error)
         drafts, said_project = [TaskDraft(text)], False
-    if kind in {"today", "day"}:
-        day = now().date() if kind == "today" else Due.parse(value).day
-        return [d if d.due else replace(d, due=Due(day)) for d in drafts]
-    if kind == "tag":
-        return [replace(d, tags=(*d.tags, value)) for d in drafts]
-    if kind == "parent":
-        parent = store.get(value)
-        return [
-            replace(
-                d, parent_task_id=parent.id, project=d.project if said_project else None
-            )
-            for d in drafts
-        ]
-    if kind in {"project", "inbox"} and not said_project:
-        name = store.project(value).name if kind == "project" else None
-        return [replace(d, project=name) for d in drafts]
-    return drafts
+    return placed(drafts, context, store, now=now(), said_project=said_project)
 
 
 def _added(store: TaskStore, tasks: Sequence[Task]) -> Notice:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.web_ui.served import NAME, paired_page, serving
+from tests.web_ui.served import NAME, paired_page, serving, visit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -170,9 +170,3 @@ def page(open_context: Callable[..., BrowserContext], served: Served) -> Page:
     opened = open_context(viewport={"width": 1280, "height": 900}).new_page()
     visit(opened, f"{served.https}/")
     return opened
-
-
-def visit(page: Page, address: str) -> None:
-    """Go to an address and wait until its scripts work."""
-    page.goto(address)
-    page.wait_for_selector("html[data-scripts=ready]", state="attached")

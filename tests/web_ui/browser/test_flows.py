@@ -1,4 +1,3 @@
-from tests.web_ui.browser.conftest import visit
 
 def test_a(page, served):
     print(page.url)

@@ -38,7 +38,7 @@ export const csrf = () =>
  * @param {string} method
  * @param {string} path below /api/v1
  * @param {Options} [options]
- * @returns {Promise<{ data: any, etag: string | null }>}
+ * @returns {Promise<{ data: any, etag: string | null, step: string | null }>} step: for undo
  * @throws {Problem | Unreachable | DOMException} AbortError when `signal` says so
  */
 export async function call(method, path, options = {}) {
@@ -66,7 +66,7 @@ export async function call(method, path, options = {}) {
   const isJson = (answer.headers.get("Content-Type") ?? "").includes("json");
   const data = isJson ? await answer.json().catch(() => null) : null;
   if (!answer.ok) throw new Problem(answer.status, data);
-  return { data, etag: answer.headers.get("ETag") };
+  return { data, etag: answer.headers.get("ETag"), step: answer.headers.get("Clara-Step") };
 }
 
 /** A name for a request that must not happen twice; crypto.randomUUID() wants HTTPS. */

@@ -5,7 +5,7 @@ import { isoDay } from "./reschedule.js";
 import { language, t, tn } from "./text.js";
 
 /**
- * @typedef {"title" | "due" | "recurrence" | "project" | "priority" | "tags" | "reminders"} Name
+ * @typedef {"title" | "due_date" | "repeat" | "project" | "priority" | "tags" | "reminders"} Name
  * @typedef {{ name: Name, label: string, icon: string, value: any }} Chip
  * @typedef {{ change: (change: Record<string, unknown>) => void, close: () => void }} Ways
  */
@@ -13,8 +13,8 @@ import { language, t, tn } from "./text.js";
 const PRIORITIES = () => /** @type {const} */ ({ urgent: t("Urgent"), high: t("High"), medium: t("Medium"), low: t("Low") });
 /** @type {[Name, string][]} */
 const ORDER = [
-  ["due", "clock"],
-  ["recurrence", "repeat"],
+  ["due_date", "clock"],
+  ["repeat", "repeat"],
   ["project", "projects"],
   ["priority", "flag"],
   ["tags", "tag"],
@@ -28,35 +28,35 @@ const ORDER = [
  * @returns {Chip[]}
  */
 export function chipsOf(understood, changes) {
-  const tasks = understood?.tasks ?? [];
+  const tasks = understood?.items ?? [];
   const first = { ...(tasks[0] ?? {}), ...changes };
+  if (!("reminders" in changes)) first.reminders = first.reminders_minutes_before;
   /** @type {Chip[]} */
   const chips = [];
   if (tasks.length > 1)
     chips.push({ name: "title", icon: "subtasks", value: null, label: tn("{n} task", "{n} tasks", tasks.length) });
   for (const [name, icon] of ORDER) {
-    const label = labelOf(name, first[name], first);
+    const label = labelOf(name, first[name]);
     if (label) chips.push({ name, icon, value: first[name], label });
   }
   return chips;
 }
 
-/** @param {Name} name @param {any} value @param {any} task */
-function labelOf(name, value, task) {
+/** @param {Name} name @param {any} value */
+function labelOf(name, value) {
   if (value === null || value === undefined || value.length === 0) return "";
   switch (name) {
-    case "due":
-      return dueText(typeof value === "string" ? value : value.at);
+    case "due_date":
+      return dueText(value);
     case "priority":
       return value === "medium" ? "" : PRIORITIES()[/** @type {"high"} */ (value)];
     case "tags":
       return value.map((/** @type {string} */ tag) => `#${tag}`).join(" ");
-    case "recurrence":
-      return task.recurrence_text ?? (typeof value === "string" ? value : value.text);
+    case "repeat":
     case "reminders":
       return tn("{n} reminder", "{n} reminders", value.length);
     case "project":
-      return String(value.name ?? value);
+      return String(value);
     default:
       return "";
   }
@@ -102,8 +102,8 @@ export function editorFor(chip, ways) {
  * @returns {{ field: HTMLElement[], read: (() => unknown) | null }}
  */
 function fieldFor(chip) {
-  if (chip.name === "due") {
-    const at = typeof chip.value === "string" ? chip.value : chip.value.at;
+  if (chip.name === "due_date") {
+    const at = chip.value;
     const timed = at.includes("T");
     const day = input("date", t("Day"), at.slice(0, 10));
     const clock = input("time", t("Time"), timed ? at.slice(11, 16) : "");

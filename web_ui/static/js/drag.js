@@ -1,6 +1,6 @@
 /** Tasks moved by hand: to another place in a list, to another day, into a project. */
 
-import { call } from "./api.js";
+import { call, newKey } from "./api.js";
 import { calm, el } from "./dom.js";
 import { shortcut } from "./keys.js";
 import { hold, refresh } from "./page.js";
@@ -158,27 +158,16 @@ class Drag {
  * @param {boolean} after
  */
 async function placeBeside(row, target, after) {
-  const siblings = Array.from(target.parentElement?.querySelectorAll(":scope > .task[data-task]") ?? []);
-  const others = siblings.filter((one) => one !== row);
-  const at = others.indexOf(target) + (after ? 1 : 0);
   if (after) target.after(row);
   else target.before(row);
   if (!calm.matches) row.classList.add("settled");
   try {
-    const [before, behind] = await Promise.all([positionOf(others[at - 1]), positionOf(others[at])]);
-    const position = before === null ? Number(behind) - 1 : behind === null ? before + 1 : (before + behind) / 2;
-    await call("PATCH", `/tasks/${idOf(row)}`, { body: { position }, etag: "*" });
+    const beside = after ? { after: idOf(target) } : { before: idOf(target) };
+    await call("POST", `/tasks/${idOf(row)}/move`, { body: beside, key: newKey() });
     announce(t("Moved “{title}”", { title: titleOf(row) }));
   } catch (error) {
     failed(error);
   }
   row.classList.remove("settled");
   await refresh();
-}
-
-/** @param {Element | undefined} row @returns {Promise<number | null>} */
-async function positionOf(row) {
-  if (!row) return null;
-  const { data } = await call("GET", `/tasks/${idOf(row)}`);
-  return data.position;
 }

@@ -117,7 +117,7 @@ const FIELDS = {
   title: () => t("Title"),
   description: () => t("Notes"),
   priority: () => t("Priority"),
-  due: () => t("Due"),
+  due_date: () => t("Due"),
 };
 
 /**
@@ -129,7 +129,7 @@ const FIELDS = {
  */
 function wantsMine(mine, theirs, fields) {
   const words = (/** @type {any} */ value) =>
-    value === null || value === "" ? t("nothing") : typeof value === "object" ? (value.text ?? JSON.stringify(value)) : String(value);
+    value === null || value === "" ? t("nothing") : typeof value === "object" ? JSON.stringify(value) : String(value);
   const box = /** @type {HTMLDialogElement} */ (
     el("dialog.conflict", { "aria-labelledby": "conflict-title", "data-own": true })
   );

@@ -132,8 +132,10 @@ class QuickAdd {
     const changes = this.changes;
     this.field.value = "";
     this.clear();
-    const body = { ...this.request(text), ...(Object.keys(changes).length ? { changes } : {}), at: new Date().toISOString() };
-    await submit({ kind: "add", key: newKey(), path: `${BASE}/quick-add`, body, label: text, at: body.at });
+    const at = new Date().toISOString();
+    const instead = Object.keys(changes).length ? { instead: changes } : {};
+    const body = { ...this.request(text), ...instead, said_at: at };
+    await submit({ kind: "add", key: newKey(), path: `${BASE}/tasks/understand`, body, label: text, at });
   }
 
   clear() {

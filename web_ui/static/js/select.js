@@ -1,6 +1,6 @@
 /** Several tasks at once: chosen with Shift, a key or a long press, changed from a bar. */
 
-import { call } from "./api.js";
+import { call, newKey } from "./api.js";
 import { el, icon } from "./dom.js";
 import { shortcut } from "./keys.js";
 import { refresh } from "./page.js";
@@ -124,7 +124,7 @@ function bar() {
     el("input.input", { type: "date", "aria-label": t("Move to this day") })
   );
   day.addEventListener("change", () => {
-    if (day.value) void each((id) => post(`/tasks/${id}/move`, { day: day.value }), t("Moved"));
+    if (day.value) void batch({ do: "change", change: { due_date: day.value } }, t("Moved"));
   });
   /** @param {string} label @param {string} name @param {() => void} run */
   const button = (label, name, run) =>
@@ -133,35 +133,28 @@ function bar() {
     "div.batch-bar",
     { role: "toolbar", "aria-label": t("Chosen tasks"), "data-own": true },
     el("span.count", {}, count()),
-    button(t("Complete"), "check", () => void batch("complete", t("Done"))),
+    button(t("Complete"), "check", () => void batch({ do: "complete" }, t("Done"))),
     el("label.batch-day", {}, icon("upcoming", true), day),
-    button(t("Delete"), "trash", () => void batch("delete", t("Moved to the trash"))),
+    button(t("Delete"), "trash", () => void batch({ do: "delete" }, t("Moved to the trash"))),
     button(t("Cancel"), "close", clear),
   );
 }
 
-/** @param {"complete" | "delete"} action @param {string} did */
-async function batch(action, did) {
+/** @param {Record<string, unknown>} what @param {string} did */
+async function batch(what, did) {
   const ids = [...chosen];
   try {
-    const { data } = await call("POST", "/tasks/batch", { body: { action, tasks: ids } });
-    finish(ids.length, did, data?.step);
+    const { step } = await call("POST", "/tasks/batch", { body: { ...what, tasks: ids }, key: newKey() });
+    finish(ids.length, did, step);
   } catch (error) {
     failed(error);
   }
 }
 
-/** @param {(id: string) => Promise<unknown>} run @param {string} did */
-async function each(run, did) {
-  const ids = [...chosen];
-  for (const id of ids) await run(id);
-  finish(ids.length, did, null);
-}
-
-/** @param {number} many @param {string} did @param {number | null | undefined} step */
+/** @param {number} many @param {string} did @param {string | null} step */
 function finish(many, did, step) {
   clear();
-  const action = step ? { label: t("Undo"), icon: "undo", run: () => void post("/undo", { step: String(step) }) } : null;
+  const action = step ? { label: t("Undo"), icon: "undo", run: () => void post("/undo", { step }) } : null;
   toast(`${did}: ${tn("{n} task", "{n} tasks", many)}`, { kind: "good", action });
   void refresh();
 }
