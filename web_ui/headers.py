@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flask import g
+
 if TYPE_CHECKING:
     from flask import Response
 
@@ -46,5 +48,11 @@ PRIVATE = "no-store"
 def protect(response: Response) -> Response:
     """Add the headers to an answer."""
     response.headers.update(HEADERS)
+    if other := g.get("connect_to"):
+        # a view that asks another address of this same service
+        own = "connect-src 'self'"
+        response.headers["Content-Security-Policy"] = POLICY.replace(
+            own, f"{own} {other}"
+        )
     response.headers.setdefault("Cache-Control", PRIVATE)
     return response
