@@ -26,7 +26,7 @@ _LOGGER = logging.getLogger(__name__)
 
 PROJECTS_MAX = 30
 """In the sidebar; the page of all projects has the others."""
-TAGS_MAX = 12
+TAGS_MAX = 8
 _AREAS = {"": "today", "upcoming": "upcoming", "talk": "talk", "projects": "projects"}
 
 

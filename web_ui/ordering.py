@@ -20,11 +20,24 @@ def moved_position(store: TaskStore, task: Task, *, up: bool) -> float | None:
     return _between([(one.id, one.position) for one in siblings], task.id, up=up)
 
 
-def moved_project(
+def project_positions(
     projects: Sequence[Project], project_id: str, *, up: bool
-) -> float | None:
-    """Return the same for a project."""
-    return _between([(one.id, one.position) for one in projects], project_id, up=up)
+) -> dict[str, float]:
+    """Return which projects get which positions so that one moves a place up or down.
+
+    Until somebody moves one, all have the same position; then every one gets its own.
+    """
+    order = [one.id for one in projects]
+    if project_id not in order:
+        return {}
+    at = order.index(project_id)
+    other = at - 1 if up else at + 1
+    if not 0 <= other < len(order):
+        return {}
+    order[at], order[other] = order[other], order[at]
+    present = {one.id: one.position for one in projects}
+    wanted = {one: float(place) for place, one in enumerate(order, start=1)}
+    return {one: place for one, place in wanted.items() if present[one] != place}
 
 
 def _between(

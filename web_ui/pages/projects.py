@@ -14,7 +14,7 @@ from clara_edge.domain.tasks import TasksGo
 from web_ui.access.marks import Scope, access
 from web_ui.navigation import listed
 from web_ui.notices import Notice, leave_notice
-from web_ui.ordering import moved_project
+from web_ui.ordering import project_positions
 from web_ui.pages.changes import back, changing, last_step
 from web_ui.panel import page_number, render_list
 from web_ui.rows import listing, topmost
@@ -112,9 +112,9 @@ def _add_buttons(pages: Blueprint) -> None:
     def move(project_id: str) -> Response:
         up = request.form.get("direction") == "up"
         with changing() as store:
-            position = moved_project(store.projects(), project_id, up=up)
-            if position is not None:
-                store.change_project(project_id, ProjectPatch(position=position))
+            moved = project_positions(store.projects(), project_id, up=up)
+            for one, position in moved.items():
+                store.change_project(one, ProjectPatch(position=position))
         return back()
 
 
