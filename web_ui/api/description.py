@@ -77,6 +77,10 @@ def document() -> dict[str, Any]:
         "paths": paths,
         "components": {
             "schemas": schemas["$defs"],
+            "responses": {
+                _named(status): _failure(status)
+                for status in sorted({s for e in api.endpoints for s in statuses(e)})
+            },
             "securitySchemes": {
                 "token": {"type": "http", "scheme": "bearer"},
                 "https": {"type": "apiKey", "in": "cookie", "name": "__Host-clara"},
@@ -102,7 +106,7 @@ def statuses(endpoint: Endpoint) -> list[int]:
 
 @functools.lru_cache(maxsize=1)
 def _written() -> tuple[bytes, str]:
-    body = json.dumps(document(), indent=1).encode()
+    body = json.dumps(document()).encode()
     return body, hashlib.sha256(body).hexdigest()[:20]
 
 
@@ -124,7 +128,10 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
         "parameters": _parameters(endpoint),
         "responses": {
             str(endpoint.status): _success(endpoint),
-            **{str(s): _failure(s) for s in statuses(endpoint)},
+            **{
+                str(status): {"$ref": f"#/components/responses/{_named(status)}"}
+                for status in statuses(endpoint)
+            },
         },
     }
     about = []
@@ -167,6 +174,10 @@ def _success(endpoint: Endpoint) -> dict[str, Any]:
         schema = {"type": "object"} if endpoint.media == JSON else {"type": "string"}
         found["content"] = {endpoint.media: {"schema": schema}}
     return found
+
+
+def _named(status: int) -> str:
+    return HTTPStatus(status).name.title().replace("_", "")
 
 
 def _failure(status: int) -> dict[str, Any]:

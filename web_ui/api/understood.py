@@ -10,6 +10,7 @@ from pydantic import AwareDatetime, Field, StringConstraints
 
 from clara_edge.domain.chips import chips
 from clara_edge.domain.drafts import UNSET
+from clara_edge.domain.schedule import reminders_of
 from web_ui.access.marks import Scope, principal
 from web_ui.contexts import PATTERN, placed
 from web_ui.repeats import repeat_text
@@ -25,7 +26,7 @@ from .tasks import resolved
 from .writing import writing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from clara_edge.dialogue.actions.create import Wanted
     from clara_edge.domain.drafts import TaskDraft, TaskPatch
@@ -33,8 +34,17 @@ if TYPE_CHECKING:
     from clara_edge.ports.store import TaskStore
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
-CHOSEN = frozenset(
-    ["project", "priority", "due", "tags", "reminders", "recurrence", "description"]
+CHOSEN = (
+    "title",
+    "project",
+    "priority",
+    "due",
+    "start",
+    "estimated_minutes",
+    "tags",
+    "reminders",
+    "recurrence",
+    "description",
 )
 """What a person can change of what was understood."""
 
@@ -151,8 +161,7 @@ def preview(body: TextIn) -> PreviewOut:
         known = set(project_names(store).values())
         drafts = _placed(store, body, [one.draft for one in wanted])
         wanted = [
-            replace(one, draft=draft)
-            for one, draft in zip(wanted, drafts, strict=True)
+            replace(one, draft=draft) for one, draft in zip(wanted, drafts, strict=True)
         ]
     return PreviewOut(
         text=body.text,
@@ -182,7 +191,9 @@ def understand(body: UnderstandIn) -> Tasks:
     if body.instead is not None:
         now = services().clock.now()
         change = resolved(store, body.instead)
-        wanted = [_chosen(draft, patch_of(change, now, draft.due)) for draft in wanted]
+        wanted = [
+            _chosen(draft, patch_of(change, now, draft.due), now) for draft in wanted
+        ]
     tasks = store.add(*wanted)
     return Tasks(items=tasks_out(tasks, project_names(store)))
 
@@ -247,13 +258,16 @@ def turn_out(result: TurnResult) -> TurnOut:
     )
 
 
-def _chosen(draft: TaskDraft, patch: TaskPatch) -> TaskDraft:
-    """Return a draft with what a person chose instead."""
-    values: Mapping[str, Any] = {
+def _chosen(draft: TaskDraft, patch: TaskPatch, now: datetime) -> TaskDraft:
+    """Return a draft with what a person chose instead; what hangs on the date goes along."""
+    values: dict[str, Any] = {
         name: value for name in CHOSEN if (value := getattr(patch, name)) is not UNSET
     }
-    if patch.title is not UNSET:
-        values = {**values, "title": patch.title}
+    if "due" in values:
+        due, rule = values["due"], draft.recurrence
+        reminders = () if due is None else reminders_of(due, now, whole_days=False)
+        follows = None if due is None or rule is None else replace(rule, start=due)
+        values = {"reminders": reminders, "recurrence": follows, **values}
     return replace(draft, **values)
 
 

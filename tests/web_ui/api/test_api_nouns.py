@@ -1,0 +1,131 @@
+"""Projects, tags, templates, history, counts and words over the API."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .conftest import Program
+
+
+def test_a_project_is_added_changed_and_deleted(program: Program) -> None:
+    added = program("POST", "/projects", {"name": "Garden", "color": "#00ff00"})
+    program.add("Mow", project="Garden")
+
+    changed = program(
+        "PATCH", "/projects/garden", {"name": "Yard"}, If_Match=added.headers["ETag"]
+    )
+    deleted = program("DELETE", "/projects/Yard?tasks_go=trash")
+
+    assert added.status_code == 201
+    assert changed.get_json()["open_tasks"] == 1
+    assert deleted.get_json() == {"tasks": 1}
+    assert program("GET", "/trash").get_json()["items"][0]["title"] == "Mow"
+
+
+def test_two_projects_cannot_have_one_name(program: Program) -> None:
+    program("POST", "/projects", {"name": "Garden"})
+
+    response = program("POST", "/projects", {"name": "garden"})
+
+    assert response.status_code == 409
+    assert response.get_json()["kind"] == "NameTakenError"
+
+
+def test_a_tag_is_renamed_and_deleted_by_name_or_id(program: Program) -> None:
+    program.add("Call", tags=["fone"])
+
+    (renamed,) = program("PATCH", "/tags/fone", {"name": "phone"}).get_json()["items"]
+    gone = program("DELETE", f"/tags/{renamed['id']}").get_json()
+
+    assert renamed["name"] == "phone"
+    assert gone == {"tasks": 1}
+
+
+def test_a_template_adds_its_tasks_around_a_day(program: Program) -> None:
+    tasks = [
+        {"title": "Pack", "due_after_days": -1, "subtasks": [{"title": "Passport"}]}
+    ]
+    program("POST", "/templates", {"name": "Trip", "tasks": tasks})
+
+    used = program("POST", "/templates/trip/use", {"on": "2031-05-04"})
+
+    (task,) = used.get_json()["items"]
+    assert task["due_date"] == "2031-05-03"
+    assert program("DELETE", "/templates/Trip").status_code == 204
+    assert program("GET", "/templates").get_json() == {"items": []}
+
+
+def test_history_of_one_task_and_redo(program: Program) -> None:
+    task = program.add("Paint")
+    program.add("Other")
+    program("POST", f"/tasks/{task['id']}/complete")
+    program("POST", "/undo", {})
+
+    redone = program("POST", "/redo", {}).get_json()
+
+    steps = program("GET", f"/history?task={task['number']}").get_json()["items"]
+    assert redone["kind"] == "task.complete"
+    assert [step["kind"] for step in steps] == ["task.complete", "task.add"]
+    assert {step["origin"] for step in steps} == {"web"}
+
+
+def test_counts_what_the_navigation_shows(program: Program) -> None:
+    program.add("Late", due_date="2020-01-01")
+    program.add("In a project", project="Home")
+    task = program.add("Gone")
+    program("DELETE", f"/tasks/{task['id']}")
+
+    counts = program("GET", "/counts").get_json()
+
+    assert (counts["open"], counts["overdue"], counts["inbox"]) == (2, 1, 1)
+    assert list(counts["projects"].values()) == [1]
+    assert counts["trash"] == 1
+
+
+def test_previews_what_is_typed_and_stores_nothing(program: Program) -> None:
+    preview = program(
+        "POST", "/preview", {"text": "dentist tomorrow at 9 am urgent"}
+    ).get_json()
+
+    (task,) = preview["items"]
+    assert task["title"] == "Dentist"
+    assert task["due_date"].endswith("T09:00")
+    assert task["due_text"] == "Tomorrow 09:00"
+    assert task["priority"] == "urgent"
+    assert program("GET", "/tasks").get_json()["total"] == 0
+
+
+def test_what_is_no_command_is_the_title_of_a_task(program: Program) -> None:
+    for text in ("milk", "delete all tasks", "?", "what is due today"):
+        (task,) = program("POST", "/tasks/understand", {"text": text}).get_json()[
+            "items"
+        ]
+
+        assert task["title"].lower() == text
+
+
+def test_what_a_person_chose_replaces_what_was_understood(program: Program) -> None:
+    body = {
+        "text": "dentist tomorrow at 9 am urgent",
+        "instead": {"due_date": None, "priority": "low", "project": "Health"},
+    }
+
+    (task,) = program("POST", "/tasks/understand", body).get_json()["items"]
+
+    assert (task["due_date"], task["priority"], task["project"]) == (
+        None,
+        "low",
+        "Health",
+    )
+
+
+def test_a_typed_turn_is_done_answered_and_can_be_undone(program: Program) -> None:
+    first = program("POST", "/turns", {"text": "add buy milk"}).get_json()
+    second = program("POST", "/turns", {"text": "make it urgent"}).get_json()
+
+    (task,) = program("GET", "/tasks").get_json()["items"]
+    assert first["changes"][0]["kind"] == "task.created"
+    assert second["reply"]
+    assert task["priority"] == "urgent"
+    assert program("POST", "/undo", {"step": second["step"]}).status_code == 200
