@@ -12,6 +12,7 @@ from clara_edge.domain.intents import Intent
 from clara_edge.domain.schema import Label, out_of_scope
 from clara_edge.engines.nlu.learned.decoding import spans_of
 from training.nlu import misheard
+from training.nlu.conventions import same_to_clara
 from training.nlu.corpora import clinc, slurp, topv2
 from training.nlu.made import made_sentences
 from training.nlu.sentence import METHOD
@@ -31,6 +32,8 @@ class Score:
     name: str
     count: int = 0
     label_right: int = 0
+    meant_right: int = 0
+    """Labels right when those that are the same to Clara count as one."""
     frame_right: int = 0
     useful_right: int = 0
     """Frames right when the slots that Clara ignores do not count."""
@@ -145,6 +148,7 @@ def _add(score: Score, sentence: Sentence, reading: Reading) -> None:
     taken = not out_of_scope(reading.label.intent)
     score.count += 1
     score.label_right += right
+    score.meant_right += right or same_to_clara(sentence, reading.label)
     score.frame_right += frame
     score.useful_right += useful
     score.sure += sure

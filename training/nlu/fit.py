@@ -44,7 +44,7 @@ _TAG_NUMBER = {tag: number for number, tag in enumerate(TAGS)}
 class Plan:
     """How to train."""
 
-    epochs: int = 11
+    epochs: int = 12
     patience: int = 3
     batch: int = 128
     rate: float = 2e-3

@@ -34,14 +34,15 @@ def table(evaluation: Evaluation) -> str:
 
 
 def _lines(evaluation: Evaluation) -> Iterator[str]:
-    yield "| in scope | sentences | label % | exact frame % | without method % | sure % | frames right when sure % | before |"
-    yield "|---|---|---|---|---|---|---|---|"
+    yield "| in scope | sentences | label % | same to Clara % | exact frame % | without method % | sure % | frames right when sure % | before |"
+    yield "|---|---|---|---|---|---|---|---|---|"
     for s in evaluation.in_scope:
         when_sure = f"{100 * s.sure_right / max(1, s.sure):.1f}"
         cells = (
             s.name,
             s.count,
             s.percent(s.label_right),
+            s.percent(s.meant_right),
             s.percent(s.frame_right),
             s.percent(s.useful_right),
             s.percent(s.sure),

@@ -2,8 +2,9 @@
 
 Conventions read from its development part: calendar_* are appointments, which are tasks
 with a date to Clara; lists_createoradd makes a list or adds to one; alarm_remove is said
-of alarms that ring and of those that do not; a dozen intents of one or two sentences
-("set", "query") are slips of the annotators and left out. Its slots are not Clara's (a
+of alarms that ring and of those that do not; who crosses something out of a list is done
+with it, and who says "reminder" gets one, also where SLURP has lists_remove and alarm_set;
+a dozen intents of one or two sentences ("set", "query") are slips of the annotators and left out. Its slots are not Clara's (a
 date and its time are two, a list's item is none), so that only its intents are used.
 """
 
@@ -115,9 +116,16 @@ def read(folder: Path, part: str) -> Iterator[Spoken]:
         # by the words, so that no sentence is in both parts
         learned = zlib.crc32(" ".join(words).encode()) % 2 == 0
         if learned == (part == "train"):
-            yield Spoken(
-                words, entry["intent"], ACCEPTED.get(entry["intent"], frozenset())
-            )
+            yield Spoken(words, entry["intent"], _accepted(entry["intent"], words))
+
+
+def _accepted(intent: str, words: tuple[str, ...]) -> frozenset[Intent]:
+    accepted = ACCEPTED.get(intent, frozenset())
+    if intent == "lists_remove" and {"cross", "tick", "check"} & set(words):
+        return accepted | {Intent.TASK_COMPLETE}
+    if intent == "alarm_set" and "reminder" in words:
+        return accepted | {Intent.TASK_CREATE}
+    return accepted
 
 
 def sentences(folder: Path) -> Iterator[Sentence]:
@@ -136,8 +144,9 @@ def _label(spoken: Spoken) -> str:
     if not spoken.accepted:
         talk = spoken.intent.startswith(("general_", "qa_"))
         return Intent.CHAT if talk else Intent.UNSUPPORTED
-    if len(spoken.accepted) == 1:
-        return next(iter(spoken.accepted))
+    if spoken.intent not in _CHOICES:
+        # the first is the usual one of the table
+        return next(iter(ACCEPTED[spoken.intent]))
     for pattern, intent in _CHOICES[spoken.intent]:
         if re.search(pattern, text):
             return intent
