@@ -26,10 +26,16 @@ _POLICY = {
     "require-trusted-types-for": "'script'",
     "trusted-types": "clara",
 }
-POLICY = "; ".join(f"{name} {value}" for name, value in _POLICY.items())
+
+
+def policy(*, connect_to: str = "") -> str:
+    """Return the policy of a page, which may ask one more address of this service."""
+    more = {"connect-src": f"'self' {connect_to}"} if connect_to else {}
+    return "; ".join(f"{name} {value}" for name, value in {**_POLICY, **more}.items())
+
 
 HEADERS = {
-    "Content-Security-Policy": POLICY,
+    "Content-Security-Policy": policy(),
     "X-Content-Type-Options": "nosniff",
     # with "no-referrer" browsers send "Origin: null" with forms (fetch.spec.whatwg.org)
     "Referrer-Policy": "same-origin",
@@ -49,10 +55,7 @@ def protect(response: Response) -> Response:
     """Add the headers to an answer."""
     response.headers.update(HEADERS)
     if other := g.get("connect_to"):
-        # a view that asks another address of this same service
-        own = "connect-src 'self'"
-        response.headers["Content-Security-Policy"] = POLICY.replace(
-            own, f"{own} {other}"
-        )
+        # the page that tries whether HTTPS works asks the HTTPS address of this service
+        response.headers["Content-Security-Policy"] = policy(connect_to=other)
     response.headers.setdefault("Cache-Control", PRIVATE)
     return response

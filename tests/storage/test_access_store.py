@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -27,10 +28,11 @@ from clara_edge.domain.errors import (
     StorageDamagedError,
     StorageNewerError,
 )
-from clara_edge.storage.access import AccessStore
+from clara_edge.storage.access import AccessStore, tries
 from clara_edge.storage.access.codes import hashed
 from clara_edge.storage.access.log import MOST_OF_ONE_EVENT
 from clara_edge.storage.access.store import Applicant
+from clara_edge.storage.access.uptime import Uptime
 from tests.clocks import ManualClock
 
 HTTPS, HTTP, TOKEN = DeviceKind.HTTPS, DeviceKind.HTTP, DeviceKind.TOKEN
@@ -329,15 +331,16 @@ def test_wrong_tries_are_forgotten_after_a_day(store, clock):
     assert store.wait_s("192.168.1.20") == 0
 
 
-def test_few_addresses_are_remembered(store, tmp_path, clock):
-    for number in range(40):
-        wrong(store, 1, f"fd00:{number}::/64")
-        store.issue_codes(forgive=True)
+def test_few_addresses_are_remembered(store, tmp_path):
+    store.devices()
+    with contextlib.closing(sqlite3.connect(tmp_path / "access.db")) as db:
+        for number in range(600):
+            tries.count(db, f"fd00:{number}::/64", Uptime("first", number))
+        kept = [row[0] for row in db.execute("SELECT source FROM tries")]
 
-    with sqlite3.connect(tmp_path / "access.db") as db:
-        left = db.execute("SELECT COUNT(*) FROM tries").fetchone()[0]
-    db.close()
-    assert left <= 1
+    assert len(kept) == 501
+    assert {tries.EVERYBODY, "fd00:599::/64"} <= set(kept)
+    assert "fd00:99::/64" not in kept
 
 
 def test_a_code_that_was_withdrawn_is_worth_nothing(store):

@@ -113,12 +113,12 @@ class Access:
         return response
 
     def _refusal(self, rule: Rule, principal: Principal | None) -> Response | None:
-        if crosssite.is_embedded_elsewhere():
-            return refuse(reasons.from_elsewhere())
         if rule.scope is None:
             if _is_change() and not crosssite.comes_from_here():
                 return refuse(reasons.from_elsewhere())
             return None
+        if crosssite.is_embedded_elsewhere():
+            return refuse(reasons.from_elsewhere())
         if principal is None:
             return refusals.not_paired()
         reason = (
