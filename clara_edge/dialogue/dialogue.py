@@ -112,7 +112,12 @@ class Dialogue:
         for_clara = addressed or expects(text, conversation)
         if not for_clara and is_chatter(interpretation, conversation):
             return TurnResult(replace(interpretation, intent=Intent.UNSUPPORTED), None)
+        if not self._recollection.claim(conversation):
+            conversation = self._recollection.recall(conversation_id, now)
+            interpretation = self._understanding.interpret(text, conversation, now)
         outcome, error = self._act(interpretation, conversation, now)
+        if not outcome.answers:
+            self._recollection.release(conversation_id)
         done_s = self._clock.monotonic_s()
         self._asked.pop(conversation_id, None)
         if outcome.model_request is not None:

@@ -65,14 +65,19 @@ def respond(
     Errors of the stores arise as they are.
     """
     reading = pointed(reading, conversation, tools)
+    answer = answered(reading, conversation, tools)
     outcome = (
-        answered(reading, conversation, tools)
+        answer
         or repeating(reading, conversation, tools)
         or corrected(reading, conversation, tools)
         or _sequel(reading, conversation, tools)
         or perform(reading, conversation, tools)
     )
-    return replace(outcome, conversation=_kept(reading, outcome))
+    return replace(
+        outcome,
+        conversation=_kept(reading, outcome),
+        answers=answer is not None,
+    )
 
 
 def expects(words: str, conversation: Conversation) -> bool:

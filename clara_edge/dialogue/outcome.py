@@ -87,6 +87,8 @@ class Outcome:
     """Ids of the tasks that the model's answer will be about."""
     reading: Interpretation | None = None
     """What a language model understood, where that replaces the parser's reading."""
+    answers: bool = False
+    """The turn answered what Clara had asked."""
 
 
 def settled(conversation: Conversation) -> Conversation:

@@ -11,6 +11,8 @@ from clara_edge.domain.conversation import Conversation
 from clara_edge.domain.errors import StorageError
 from clara_edge.ports.conversations import KeptConversation
 
+from .outcome import settled
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -30,6 +32,7 @@ class Recollection:
         self._store = store
         self.configure(settings)
         self._recent: dict[str, KeptConversation] = {}
+        self._recalled: dict[str, KeptConversation] = {}
 
     def configure(self, settings: Remembering) -> None:
         """Keep conversations by other settings from the next turn on."""
@@ -61,9 +64,39 @@ class Recollection:
                 other = self._elsewhere(conversation_id, since)
         except StorageError:
             pass  # the turn itself will meet the same problem and say it
-        if other is not None:
-            return replace(other.conversation, id=conversation_id)
-        return own.conversation if own else Conversation(conversation_id)
+        found = other or own
+        if found is None:
+            self._recalled.pop(conversation_id, None)
+            return Conversation(conversation_id)
+        self._recalled[conversation_id] = found
+        return replace(found.conversation, id=conversation_id)
+
+    def claim(self, conversation: Conversation) -> bool:
+        """Withdraw the question of a recalled conversation wherever it is open.
+
+        False if another turn was quicker: then the conversation is to be recalled again.
+        """
+        found = self._recalled.get(conversation.id)
+        if found is None or conversation.pending_question is None:
+            return True
+        return self._swap(found, settled(found.conversation))
+
+    def release(self, conversation_id: str) -> None:
+        """Leave a claimed question open on the channel that it came from."""
+        found = self._recalled.get(conversation_id)
+        if found is None or found.conversation.pending_question is None:
+            return
+        if found.conversation.id != conversation_id:
+            claimed = replace(found, conversation=settled(found.conversation))
+            self._swap(claimed, found.conversation)
+
+    def _swap(self, before: KeptConversation, after: Conversation) -> bool:
+        if self._recent.get(after.id) == before:
+            self._recent[after.id] = replace(before, conversation=after)
+        try:
+            return not self._settings.remember or self._store.swap(before, after)
+        except StorageError:
+            return True  # as in recall()
 
     def remember(
         self, conversation: Conversation, now: datetime, *, on_disk: bool
@@ -96,7 +129,7 @@ class Recollection:
             for key, kept in self._recent.items()
             if key != conversation_id and kept.at >= since
         ]
-        here = max(others, key=_at, default=None)
+        here = max(others, key=_age, default=None)
         if not self._settings.remember:
             return here
         return _later(here, self._store.latest(since, other_than=conversation_id))
@@ -105,11 +138,11 @@ class Recollection:
 def _later(
     one: KeptConversation | None, other: KeptConversation | None
 ) -> KeptConversation | None:
-    """Return the later one, the second if both are of one time."""
+    """Return the later one, the second if both are the same turn."""
     if one is None or other is None:
         return one or other
-    return one if one.at > other.at else other
+    return one if _age(one) > _age(other) else other
 
 
-def _at(kept: KeptConversation) -> datetime:
-    return kept.at
+def _age(kept: KeptConversation) -> tuple[datetime, int]:
+    return kept.at, kept.conversation.turns

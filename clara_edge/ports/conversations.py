@@ -49,6 +49,10 @@ class ConversationStore(Protocol):
         """
         ...
 
+    def swap(self, before: KeptConversation, after: Conversation) -> bool:
+        """Replace what was loaded, at its time; False if another turn has replaced it since."""
+        ...
+
     def forget(self, before: datetime | None = None) -> None:
         """Forget all conversations, or those whose last turn was before a time."""
         ...

@@ -8,6 +8,7 @@ from dataclasses import asdict, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from functools import lru_cache
+from math import isfinite
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -47,7 +48,10 @@ def read(conversation_id: str, state: str) -> Conversation | None:
         if values.pop("version", 1) > VERSION:
             return None
         found = _dataclass(Conversation, values | {"id": conversation_id})
-    except (AttributeError, KeyError, RecursionError, TypeError, ValueError):
+    except (
+        *(AttributeError, KeyError, TypeError, ValueError),
+        *(OverflowError, RecursionError),
+    ):
         return None
     return found if isinstance(found, Conversation) else None
 
@@ -77,9 +81,11 @@ def _value(kind: Any, value: Any) -> Any:
 
 def _plain(kind: Any, value: Any) -> Any:
     if kind is float and type(value) is int:
-        return float(value)
+        value = float(value)
     if type(value) is not kind:
         raise TypeError(f"{value!r} is no {kind}")
+    if kind is float and not isfinite(value):
+        raise ValueError(f"{value!r} is no number")
     return value
 
 

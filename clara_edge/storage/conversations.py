@@ -67,6 +67,22 @@ class SqliteConversations:
             table.delete_where("updated_at < ?", [to_column(not_before)])
             table.upsert(row, pk="id")
 
+    def swap(self, before: KeptConversation, after: Conversation) -> bool:
+        """Replace what was loaded, at its time; False if another turn has replaced it since.
+
+        What is not stored at all nobody else can have replaced.
+        """
+        with self._database.write(durable=False) as db:
+            table = db.table("conversations")
+            row = next(table.rows_where("id = ?", [before.conversation.id]), None)
+            if row is None:
+                return True
+            kept = _kept(row)
+            if kept is None or kept.conversation != before.conversation:
+                return False
+            table.update(row["id"], {"state": written(after)})
+            return True
+
     def forget(self, before: datetime | None = None) -> None:
         """Forget all conversations, or those whose last turn was before a time."""
         where = "updated_at < ?" if before else "TRUE"

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from clara_edge.config.schema import Remembering
 from clara_edge.dialogue.recollection import Recollection
-from clara_edge.domain.conversation import Conversation
+from clara_edge.domain.conversation import Conversation, Pending
 from clara_edge.storage.conversations import SqliteConversations
 from clara_edge.storage.database import TaskDatabase
 from tests.clocks import START
@@ -138,3 +139,74 @@ def test_unusable_database_leaves_what_this_process_knows(tmp_path):
     assert memory.recall("cli", START).last_utterance == "milk"
     assert memory.present("cli").last_utterance == "milk"
     assert memory.present("voice") == Conversation("voice")
+
+
+def asked(name):
+    pending = Pending("confirm", options=("1",))
+    return Conversation(name, pending_question="confirm", pending=pending, turns=3)
+
+
+def test_one_of_two_processes_gets_the_question(path):
+    here, there = recollection(path), recollection(path)
+    here.remember(asked("c"), START, on_disk=True)
+    mine, yours = here.recall("c", START + MINUTE), there.recall("c", START + MINUTE)
+
+    claims = [there.claim(yours), here.claim(mine)]
+
+    assert mine == yours == asked("c")
+    assert claims == [True, False]
+    assert here.recall("c", START + MINUTE).pending_question is None
+
+
+def test_an_answer_elsewhere_withdraws_the_question_where_it_was_asked(path):
+    device, phone = recollection(path), recollection(path)
+    device.remember(asked("voice"), START, on_disk=True)
+    carried = phone.recall("web", START + MINUTE)
+
+    claimed = phone.claim(carried)
+
+    assert claimed
+    assert carried.pending_question == "confirm"
+    assert device.recall("voice", START + 2 * MINUTE).pending_question is None
+
+
+def test_an_answer_elsewhere_in_one_process_withdraws_it_without_a_disk(path):
+    memory = recollection(path, remember=False)
+    memory.remember(asked("voice"), START, on_disk=True)
+
+    claimed = memory.claim(memory.recall("web", START + MINUTE))
+
+    assert claimed
+    assert memory.recall("voice", START + MINUTE).pending_question is None
+
+
+def test_a_question_that_was_not_answered_elsewhere_stays_open(path):
+    device, phone = recollection(path), recollection(path)
+    device.remember(asked("voice"), START, on_disk=True)
+    carried = phone.recall("web", START + MINUTE)
+    phone.claim(carried)
+
+    phone.release("web")
+
+    assert device.recall("voice", START + 2 * MINUTE) == asked("voice")
+
+
+def test_a_turn_that_failed_leaves_its_question_open(path):
+    memory = recollection(path)
+    memory.remember(asked("c"), START, on_disk=True)
+    question = memory.recall("c", START)
+    memory.claim(question)
+
+    memory.remember(replace(question, turns=4), START, on_disk=False)
+
+    assert memory.recall("c", START).pending_question == "confirm"
+
+
+def test_an_unusable_database_does_not_keep_anybody_from_answering(path):
+    memory = recollection(path)
+    memory.remember(asked("c"), START, on_disk=True)
+    question = memory.recall("c", START)
+    path.unlink()
+    path.mkdir()
+
+    assert memory.claim(question)

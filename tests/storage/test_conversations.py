@@ -13,6 +13,7 @@ from clara_edge.domain.conversation import Conversation, Listing, Pending
 from clara_edge.domain.intents import Duration, Intent, Interpretation, Source
 from clara_edge.domain.tasks import Priority
 from clara_edge.domain.when import Ask, Grain, Relation, When
+from clara_edge.ports.conversations import KeptConversation
 from clara_edge.storage.backup_copy import copy_checked
 from clara_edge.storage.conversation_state import VERSION, read, written
 from clara_edge.storage.conversations import SqliteConversations
@@ -173,6 +174,12 @@ def test_forgetting_leaves_what_is_newer(database):
     assert _ids(database) == []
 
 
+_READ = (
+    '{"last_reading": {"text": "x", "intent": "task.create", "source": "parser",'
+    ' "confidence": %s}}'
+)
+
+
 @pytest.mark.parametrize(
     "state",
     [
@@ -191,6 +198,10 @@ def test_forgetting_leaves_what_is_newer(database):
         '{"last_reading": {"text": "x"}}',
         '{"pending": {"question": "x", "reading": {"when": {"at": "soon"}}}}',
         "[" * 100_000,
+        _READ % "NaN",
+        _READ % "-Infinity",
+        _READ % "1e999",
+        _READ % ("1" + "0" * 400),
     ],
 )
 def test_state_that_makes_no_sense_is_no_conversation(database, state):
@@ -199,7 +210,19 @@ def test_state_that_makes_no_sense_is_no_conversation(database, state):
     assert SqliteConversations(database).load("cli", START) is None
 
 
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), st.lists))
+def test_a_confidence_may_be_a_whole_number(database):
+    _store(database, "cli", _READ % "1", START)
+
+    kept = SqliteConversations(database).load("cli", START)
+
+    assert kept.conversation.last_reading.confidence == 1.0
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text() | st.floats(), st.lists
+    )
+)
 def test_no_field_value_raises(value):
     for field in asdict(FULL):
         read("cli", json.dumps({field: value}))
@@ -250,3 +273,34 @@ def _store(database, name, state, at):
 def _ids(database):
     with database.read() as db:
         return [row["id"] for row in db.table("conversations").rows]
+
+
+def test_a_conversation_is_swapped_for_what_it_became(database):
+    conversations = SqliteConversations(database)
+    conversations.save(Conversation("cli", turns=1), START, START - MINUTE)
+    kept = conversations.load("cli", START)
+
+    swapped = conversations.swap(kept, Conversation("cli", turns=2))
+
+    assert swapped
+    after = conversations.load("cli", START)
+    assert (after.conversation.turns, after.at) == (2, START)
+
+
+def test_a_conversation_that_went_on_is_not_swapped(database):
+    conversations = SqliteConversations(database)
+    conversations.save(Conversation("cli", turns=1), START, START - MINUTE)
+    kept = conversations.load("cli", START)
+    conversations.save(Conversation("cli", turns=2), START, START - MINUTE)
+
+    swapped = conversations.swap(kept, Conversation("cli"))
+
+    assert not swapped
+    assert conversations.load("cli", START).conversation.turns == 2
+
+
+def test_whatever_was_said_a_stored_conversation_is_known_again(database):
+    conversations = SqliteConversations(database)
+    conversations.save(FULL, START, START - MINUTE)
+
+    assert conversations.swap(KeptConversation(FULL, START), Conversation("cli"))
