@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import g
+from flask import g, request
 
 if TYPE_CHECKING:
     from flask import Response
@@ -54,6 +54,9 @@ PRIVATE = "no-store"
 def protect(response: Response) -> Response:
     """Add the headers to an answer."""
     response.headers.update(HEADERS)
+    if not request.is_secure:
+        # browsers heed it over HTTPS only, and complain elsewhere
+        del response.headers["Cross-Origin-Opener-Policy"]
     if other := g.get("connect_to"):
         # the page that tries whether HTTPS works asks the HTTPS address of this service
         response.headers["Content-Security-Policy"] = policy(connect_to=other)

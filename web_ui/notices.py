@@ -7,7 +7,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast
 
-from flask import current_app
+from flask import current_app, request
 
 from web_ui.access.marks import principal_or_none
 
@@ -73,7 +73,10 @@ def leave_notice(notice: Notice) -> None:
 def take_notices() -> list[Notice]:
     """Return what whoever calls was not told yet."""
     caller = principal_or_none()
-    return [] if caller is None else _notices().take(caller.id)
+    # a page that only brings itself up to date would hide what another one should tell
+    if caller is None or request.headers.get("X-Clara-Refresh"):
+        return []
+    return _notices().take(caller.id)
 
 
 def _notices() -> Notices:

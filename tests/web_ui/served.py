@@ -128,7 +128,6 @@ def serving(
         f"web.port={port}",
         f"web.https_port={https_port}",
         "web.announce=false",
-        "understanding.engines=['phrases']",
         *options,
     )
     environment = {k: v for k, v in os.environ.items() if not k.startswith("CLARA_")}

@@ -59,8 +59,9 @@ def not_paired() -> Response:
     if g.get("token_refused"):
         cookies.take_away(response)
         if request.is_secure:
-            # a device that was revoked keeps no tasks for offline use
-            response.headers["Clear-Site-Data"] = '"cache", "storage"'
+            # the service worker forgets the pages that it kept; what was added offline stays
+            # in the browser until it is paired again
+            response.headers["Clear-Site-Data"] = '"cache"'
     return response
 
 
