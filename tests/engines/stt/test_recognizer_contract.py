@@ -59,7 +59,7 @@ def case(request: pytest.FixtureRequest) -> Case:
     recognizer = request.getfixturevalue("moonshine")
     sound = request.getfixturevalue("recording")(SPOKEN)
     name = "sherpa_offline/moonshine-tiny-en"
-    return Case(recognizer, name, sound, SPOKEN_TEXT, False)
+    return Case(recognizer, name, sound, SPOKEN_TEXT, True)
 
 
 def feed(stream: RecognitionStream, sound: NDArray[np.int16]) -> list[str]:

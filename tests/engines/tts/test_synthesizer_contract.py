@@ -1,4 +1,4 @@
-"""What every voice must do, run on all three engines."""
+"""What every voice must do, run on all engines."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from clara_edge.engines.tts import espeak, flite, piper
+from clara_edge.engines.tts import espeak, festival, flite, piper
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +33,7 @@ HOSTILE = [
 ]
 
 
-@pytest.fixture(params=["flite", "espeak", "piper"])
+@pytest.fixture(params=["flite", "festival", "espeak", "piper"])
 def voice(
     request: pytest.FixtureRequest,
     context: EngineContext,
@@ -42,6 +42,9 @@ def voice(
     if request.param == "flite":
         need("flite")
         return flite.create(flite.Settings(), context)
+    if request.param == "festival":
+        need("text2wave")
+        return festival.create(festival.Settings(), context)
     if request.param == "espeak":
         need("espeak-ng")
         return espeak.create(espeak.Settings(), context)
@@ -52,7 +55,7 @@ def voice(
 def test_names_engine_and_voice(voice: SpeechSynthesizer) -> None:
     engine, _, rest = voice.name.partition("/")
 
-    assert engine in {"flite", "espeak", "piper"}
+    assert engine in {"flite", "festival", "espeak", "piper"}
     assert rest
 
 

@@ -1,0 +1,1 @@
+"""The word model of speech-to-text's second look."""
