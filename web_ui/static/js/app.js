@@ -4,7 +4,7 @@ import { startCompleting } from "./complete.js";
 import { startKeys } from "./keys.js";
 import { startLive } from "./live.js";
 import { startLooks } from "./looks.js";
-import { startOffline } from "./offline.js";
+import { sayWhatWaits, startOffline } from "./offline.js";
 import { startQuickAdd } from "./quickadd.js";
 import { showNotice } from "./toast.js";
 import { startVisits } from "./visit.js";
@@ -24,6 +24,8 @@ if (paired) {
   startVisits();
   startQuickAdd();
   void startOffline();
+} else if (location.pathname === "/pair") {
+  void sayWhatWaits();
 }
 performance.mark("clara-ready");
 

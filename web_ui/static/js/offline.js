@@ -70,12 +70,24 @@ function told(entry, answer, step) {
 /** @param {any} answer */
 const titleFrom = (answer) => answer?.items?.[0]?.title ?? answer?.title;
 
+/** Say that this device may not send what it keeps, and forget what it may not show. */
 function sayUnpaired() {
-  toast(t("This device is not paired any more"), {
-    remedy: t("What you added is kept here until it is paired again."),
-    kind: "problem",
-    action: { label: t("Pair"), run: () => location.assign("/pair") },
-  });
+  navigator.serviceWorker?.controller?.postMessage({ type: "forget" });
+  document.querySelector(".unpaired")?.remove();
+  const words = el(
+    "div.what",
+    {},
+    el("p", {}, t("This device is not paired any more")),
+    el("p.remedy", {}, t("What you added is kept here until it is paired again.")),
+  );
+  const box = el("div.notice.warning.unpaired", { role: "alert", "data-own": true }, words);
+  if (location.pathname !== "/pair") box.append(el("a.button.small", { href: "/pair" }, t("Pair")));
+  document.getElementById("main")?.prepend(box);
+}
+
+/** On a page for strangers: say so if something waits to be sent. */
+export async function sayWhatWaits() {
+  if ((await waiting().catch(() => [])).length) sayUnpaired();
 }
 
 /** Show what is not at Clara yet, and since when the page is what it is. */
