@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import Flask
 
-from web_ui import api, frame, home
+from web_ui import api, calendar, frame, home
 from web_ui.access.install import install
 from web_ui.access.marks import public
 from web_ui.pages import (
@@ -71,6 +71,7 @@ def create_app(services: Services) -> Flask:
     for make in PAGES:
         app.register_blueprint(make())
     app.register_blueprint(api.blueprint())
+    app.register_blueprint(calendar.blueprint())
     app.register_blueprint(pair.blueprint(services))
     app.register_blueprint(home.blueprint(services.folders.control_socket))
     return app

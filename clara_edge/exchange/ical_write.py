@@ -16,6 +16,8 @@ from .moments import due_text
 from .source import foreign_id
 
 if TYPE_CHECKING:
+    from icalendar import Event
+
     from clara_edge.domain.snapshot import Snapshot
     from clara_edge.domain.tasks import Reminder, Task
 
@@ -56,7 +58,7 @@ def write_icalendar(snapshot: Snapshot, source: Source) -> str:
         calendar.add_component(todo)
         if task.due is not None:
             days.append(task.due.day)
-    calendar.add_missing_timezones(*_span(days))
+    calendar.add_missing_timezones(*span_of(days))
     return str(calendar.to_ical(), "utf-8")
 
 
@@ -68,7 +70,8 @@ def uid_of(identity: str) -> str:
     return identity
 
 
-def _span(days: list[date]) -> tuple[date, date]:
+def span_of(days: list[date]) -> tuple[date, date]:
+    """Return the days for which the rules of time zones are told."""
     first, last = min(days), max(days)
     return (
         first - _MARGIN if first - date.min > _MARGIN else date.min,
@@ -82,16 +85,16 @@ def _todo(task: Task, source: Source) -> Todo:
     todo.add("uid", uid)
     if foreign_id(uid) != task.id:
         _x(todo, "id", task.id)
-    todo.add("dtstamp", _utc(source.now))
-    todo.add("created", _utc(task.created_at))
-    todo.add("last-modified", _utc(task.updated_at))
+    todo.add("dtstamp", utc(source.now))
+    todo.add("created", utc(task.created_at))
+    todo.add("last-modified", utc(task.updated_at))
     todo.add("summary", task.title)
     if task.description:
         todo.add("description", task.description)
     todo.add("priority", PRIORITIES[task.priority])
     todo.add("status", STATUSES[task.status])
     if task.completed_at is not None:
-        todo.add("completed", _utc(task.completed_at))
+        todo.add("completed", utc(task.completed_at))
     if task.tags:
         todo.add("categories", list(task.tags))
     if task.estimated_minutes is not None:
@@ -112,15 +115,15 @@ def _add_dates(todo: Todo, task: Task) -> None:
     if task.recurrence is not None or task.occurrence is not None:
         _add_series(todo, task)
     if due is not None:
-        _add_due(todo, "due", due)
+        add_due(todo, "due", due)
     if task.recurrence is not None and due is not None:
         # an RRULE without DTSTART is invalid (3.8.5.3), and DUE must not be before it
-        _add_due(todo, "dtstart", due)
+        add_due(todo, "dtstart", due)
         if start is not None:
             _x(todo, "start", start.isoformat())
     elif start is not None and due is not None and due.time is not None:
         # DTSTART and DUE must be of one type (3.8.2.3)
-        _add_due(todo, "dtstart", Due(start, time(0), due.zone))
+        add_due(todo, "dtstart", Due(start, time(0), due.zone))
         _x(todo, "start", start.isoformat())
     elif start is not None:
         todo.add("dtstart", start)
@@ -146,10 +149,11 @@ def _add_series(todo: Todo, task: Task) -> None:
         if rule is not None:
             todo.add("rrule", vRecur.from_ical(rule))
     for exception in recurrence.exceptions:
-        _add_due(todo, "exdate", Due.parse(exception, recurrence.start.zone))
+        add_due(todo, "exdate", Due.parse(exception, recurrence.start.zone))
 
 
-def _add_due(todo: Todo, name: str, due: Due) -> None:
+def add_due(todo: Todo | Event, name: str, due: Due) -> None:
+    """Add a day, or a time in its zone."""
     if due.time is None or due.zone is None:
         todo.add(name, due.day)
         return
@@ -176,5 +180,6 @@ def _x(component: Any, name: str, value: str) -> None:
     component.add(f"x-clara-{name}", vText(value))
 
 
-def _utc(instant: datetime) -> datetime:
+def utc(instant: datetime) -> datetime:
+    """Return the same moment in UTC."""
     return instant.astimezone(UTC)

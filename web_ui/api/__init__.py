@@ -18,6 +18,7 @@ NOUNS = (
     "templates",
     "journal",
     "understood",
+    "calendars",
     "events",
     "talk",
     "description",

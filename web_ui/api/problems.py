@@ -15,6 +15,7 @@ from clara_edge.domain.errors import (
     DaemonUnreachableError,
     DeviceAbsentError,
     DeviceRefusedError,
+    DeviceUnknownError,
     InputInvalidError,
     NameTakenError,
     NothingToUndoError,
@@ -42,6 +43,7 @@ RETRY_AFTER_S = 5
 _STATUSES: Sequence[tuple[tuple[type[ClaraError], ...], int]] = (
     (
         (
+            DeviceUnknownError,
             TaskNotFoundError,
             ProjectNotFoundError,
             TagNotFoundError,

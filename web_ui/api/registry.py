@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint
+from werkzeug.routing import BaseConverter
 
 from web_ui.access.marks import access, public
 
@@ -21,6 +22,7 @@ from .endpoint import Answer, Body, Empty, Endpoint, Params, Reply
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from flask.sansio.blueprints import BlueprintSetupState
     from flask.typing import ResponseReturnValue
 
 __all__ = ["Answer", "Api", "Body", "Empty", "Endpoint", "Params", "Reply", "api"]
@@ -56,15 +58,26 @@ class Api:
     def blueprint(self) -> Blueprint:
         """Return everything that was registered."""
         pages = Blueprint("api", __name__, url_prefix=PREFIX)
+        pages.record_once(_add_converter)
         for endpoint in self.endpoints:
             pages.add_url_rule(
-                endpoint.path,
+                endpoint.path.replace("<task>", "<task_reference:task>"),
                 endpoint.name,
                 _view(endpoint),
                 methods=[endpoint.method],
                 provide_automatic_options=False,
             )
         return pages
+
+
+class _TaskReference(BaseConverter):
+    """A piece of a path that is not the name of what is done to several tasks."""
+
+    regex = r"(?!(?:batch|understand)\Z)[^/]+"
+
+
+def _add_converter(state: BlueprintSetupState) -> None:
+    state.app.url_map.converters["task_reference"] = _TaskReference
 
 
 def _first_line(view: Callable[..., Any]) -> str:

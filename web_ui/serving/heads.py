@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 HEAD_BYTES = 16 * 1024
 """Longest request line and headers; browsers send under 2 KiB, with all cookies."""
-BODY_BYTES = 256 * 1024
+BODY_BYTES = 1024 * 1024
 """Longest body: a WebRTC offer has 10 KiB, the notes of a task 40 KiB at most."""
 
 _END = b"\r\n\r\n"

@@ -65,7 +65,7 @@ def insert(
             name,
             kind.value,
             limited(scope, kind).label,
-            _hash(token),
+            hash_of(token),
             to_column(made_at),
             expires_at and to_column(expires_at),
         ),
@@ -78,7 +78,7 @@ def find(db: sqlite3.Connection, token: str) -> Device | None:
     """Return whose token this is."""
     if not 0 < len(token) <= _LONGEST_TOKEN or not token.isascii():
         return None
-    wanted = _hash(token)
+    wanted = hash_of(token)
     row = db.execute("SELECT * FROM devices WHERE token_hash = ?", (wanted,)).fetchone()
     if row is None or not hmac.compare_digest(row["token_hash"], wanted):
         return None
@@ -112,5 +112,6 @@ def is_expired(device: Device, now: datetime) -> bool:
     return device.expires_at is not None and now >= device.expires_at
 
 
-def _hash(token: str) -> bytes:
+def hash_of(token: str) -> bytes:
+    """Return what is kept of a token."""
     return hashlib.sha256(token.encode("ascii")).digest()

@@ -71,6 +71,15 @@ CREATE TABLE secrets (
 ) STRICT, WITHOUT ROWID;
 INSERT INTO secrets VALUES ('code_salt', randomblob(16));
 """,
+    """
+CREATE TABLE feeds (
+    id TEXT PRIMARY KEY NOT NULL,
+    name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 80),
+    secret_hash BLOB NOT NULL UNIQUE CHECK (length(secret_hash) = 32),
+    made_at TEXT NOT NULL,
+    used_at TEXT
+) STRICT;
+""",
 )
 
 
