@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 import random
@@ -33,6 +34,7 @@ PROBE_MS = 900
 """Three queries 250 ms apart and time for an answer (RFC 6762 section 8.1)."""
 _PROBE_DELAY_S = 0.25
 """The longest of the random delays before it, so that a power cut starts no race."""
+REGISTER_TIMEOUT_S = 10.0
 _MOST_NAMES = 99
 _FAILURES = (OSError, zeroconf.Error, RuntimeError, TimeoutError)
 _SERVICES = {"http": "_http._tcp.local.", "https": "_https._tcp.local."}
@@ -119,8 +121,7 @@ class Announcer:
         else:
             # the machine's own responder sees to conflicts
             self._watch = None
-        for info in infos:
-            self._zeroconf.register_service(info, allow_name_change=True)
+        _register(self._zeroconf, infos)
         self.announced = tuple(info.name.removesuffix(".") for info in infos)
         self._lan = addresses.lan
         self.problem = (
@@ -204,6 +205,22 @@ class _NameWatch(RecordUpdateListener):
         return (
             not same_kind or ip_address(same_kind[0]).packed > ip_address(other).packed
         )
+
+
+def _register(opened: Zeroconf, infos: list[ServiceInfo]) -> None:
+    """Probe and announce all services at the same time, which takes as long as one."""
+    loop = opened.loop
+    if loop is None:
+        raise RuntimeError("multicast DNS did not start")
+
+    async def register() -> None:
+        begun = [
+            opened.async_register_service(info, allow_name_change=True)
+            for info in infos
+        ]
+        await asyncio.gather(*await asyncio.gather(*begun))
+
+    asyncio.run_coroutine_threadsafe(register(), loop).result(REGISTER_TIMEOUT_S)
 
 
 def _interfaces(addresses: Addresses) -> tuple[list[str | int], IPVersion]:

@@ -5,12 +5,20 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import socket
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from clara_edge.config.schema import Web
+
+    from .addresses import Addresses
+
+EVERYWHERE = "lan"
+"""The setting web.host that stands for all addresses of this machine."""
+EVERY_ADDRESS = frozenset({EVERYWHERE, "0.0.0.0", "::"})  # noqa: S104 - compared with
 _USUAL = {"http": 80, "https": 443}
 
 
@@ -35,6 +43,27 @@ class Presence:
         if port is None:
             return ()
         return tuple(url(scheme, host, port) for host in (*self.names, *self.addresses))
+
+
+def present_names(web: Web, announced: str | None = None) -> tuple[str, ...]:
+    """Return the host names of a web service that has these settings, the best first."""
+    if web.host not in EVERY_ADDRESS:
+        return ()
+    machine = socket.gethostname().partition(".")[0].lower()
+    own = announced or (f"{web.name}.local" if web.announce else None)
+    names = (own, f"{machine}.local" if machine else None, *web.other_names)
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def expected_presence(web: Web, addresses: Addresses) -> Presence:
+    """Return where a web service will be if it finds its ports and names free."""
+    return Presence(
+        pid=0,
+        http_port=web.port if web.http else None,
+        https_port=web.https_port if web.https else None,
+        names=present_names(web),
+        addresses=addresses.lan if web.host in EVERY_ADDRESS else (web.host,),
+    )
 
 
 def url(scheme: str, host: str, port: int) -> str:
