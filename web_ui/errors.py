@@ -18,6 +18,7 @@ from clara_edge.domain.errors import (
     TaskNotFoundError,
 )
 from web_ui.api.problems import problem_of_http
+from web_ui.task_form import sentence
 
 if TYPE_CHECKING:
     from flask import Flask, Response
@@ -36,7 +37,7 @@ def register(app: Flask) -> None:
 
 
 def _clara(error: ClaraError) -> tuple[str, int]:
-    what = error.what[:1].upper() + error.what[1:]
+    what = sentence(error.what)
     if isinstance(error, _NOT_FOUND):
         return _page(404, _("There is no such thing"), f"{what}.", error.remedy)
     if isinstance(error, InputInvalidError):
@@ -81,6 +82,6 @@ def _http(error: HTTPException) -> tuple[str, int] | HTTPException | Response:
 def _page(
     code: int, title: str, what: str | None = None, remedy: str | None = None
 ) -> tuple[str, int]:
-    remedy = remedy and f"{remedy[:1].upper()}{remedy[1:]}."
+    remedy = remedy and f"{sentence(remedy)}."
     page = render_template("error.html", title=title, what=what, remedy=remedy)
     return page, code

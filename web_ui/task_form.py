@@ -135,6 +135,9 @@ def patch_of(
             patch[name] = reading.tried(name, read)
     if form.has_reminders and form.reminders != before.reminders:
         patch["reminders"] = reading.tried("reminders", _reminders)
+    if isinstance(patch.get("parent_task_id"), str):
+        # a subtask is where its parent is
+        patch.pop("project", None)
     if reading.errors:
         raise FormInvalidError(replace(form, errors=reading.errors))
     return TaskPatch(
@@ -152,8 +155,14 @@ def with_store_error(form: TaskForm, error: InputInvalidError) -> TaskForm:
 
 def error_text(error: InputInvalidError) -> str:
     """Return an error as a sentence; its parts are in the language of the domain."""
-    what = error.what[:1].upper() + error.what[1:]
+    what = sentence(error.what)
     return f"{what}; {error.remedy}" if error.remedy else what
+
+
+def sentence(text: str) -> str:
+    """Begin a text with a capital letter, unless it begins with a name or a quotation."""
+    first = text.split(" ", 1)[0]
+    return text[:1].upper() + text[1:] if first.isalpha() else text
 
 
 _FIELD_OF_ERROR: tuple[tuple[type[InputInvalidError], str], ...] = (

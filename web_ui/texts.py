@@ -101,13 +101,12 @@ def day_text(day: date) -> str:
 
 def day_name(day: date) -> str:
     """Return "Today", "Tomorrow", "Friday", or "Tue 1 Dec" further away."""
-    distance = (day - now().date()).days
-    near = {0: _("Today"), 1: _("Tomorrow"), -1: _("Yesterday")}.get(distance)
-    if near is not None:
-        return near
-    if 0 < distance <= _NEAR_DAYS:
-        return format_date(day, "EEEE", locale=_locale())
-    return day_text(day)
+    if "day_names" not in g:
+        g.day_names = {}
+    names: dict[date, str] = g.day_names
+    if day not in names:
+        names[day] = _day_name(day)
+    return names[day]
 
 
 def due_text(due: Due, *, without_day: bool = False) -> str:
@@ -181,6 +180,17 @@ def span_text(minutes: int) -> str:
 def number(value: float) -> str:
     """Return "10,000", or "10.000" in German."""
     return format_decimal(value, locale=_locale())
+
+
+def _day_name(day: date) -> str:
+    distance = (day - now().date()).days
+    if distance == 0:
+        return _("Today")
+    if abs(distance) == 1:
+        return _("Tomorrow") if distance == 1 else _("Yesterday")
+    if 0 < distance <= _NEAR_DAYS:
+        return format_date(day, "EEEE", locale=_locale())
+    return day_text(day)
 
 
 def _since(due: Due) -> str:

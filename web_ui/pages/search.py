@@ -30,7 +30,7 @@ FILTERS = (
     ("due:none", _l("Without a date")),
     ("is:recurring", _l("Repeating")),
     ("has:notes", _l("With notes")),
-    ("is:done completed:7d", _l("Done in the last days")),
+    ("is:done completed:week sort:-completed", _l("Done this week")),
 )
 """What is asked for most, ready to tap."""
 TEXT_MAX_CHARS = 500
