@@ -21,12 +21,15 @@ from web_ui.pages import (
     projects,
     pwa,
     search,
+    settings,
+    status,
     tags,
     talk,
     task,
     today,
     trash,
     upcoming,
+    welcome,
 )
 from web_ui.pages import help as help_pages
 from web_ui.pages import install as install_page
@@ -49,12 +52,15 @@ PAGES = (
     projects.blueprint,
     pwa.blueprint,
     search.blueprint,
+    settings.blueprint,
+    status.blueprint,
     tags.blueprint,
     talk.blueprint,
     task.blueprint,
     today.blueprint,
     trash.blueprint,
     upcoming.blueprint,
+    welcome.blueprint,
 )
 """What makes the blueprint of each page; those that need more are registered below."""
 

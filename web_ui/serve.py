@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from clara_edge.config.clock import SystemClock
-from clara_edge.config.service import run_service
+from clara_edge.config.service import RESTART, run_service
 from web_ui import create_app
 from web_ui.network import Network
 from web_ui.services import make_services
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _LOGGER = logging.getLogger(__name__)
 
-_ENDINGS = {signal.SIGTERM, signal.SIGINT}
+_ENDINGS = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP}
 
 
 def main() -> None:
@@ -31,7 +31,7 @@ def main() -> None:
 
 
 def serve(config: Config, folders: Folders) -> int:
-    """Answer requests until SIGTERM or SIGINT.
+    """Answer requests until SIGTERM or SIGINT; SIGHUP starts the service again.
 
     Raises:
         SocketUnusableError: there is no port that can be listened on.
@@ -51,6 +51,7 @@ def serve(config: Config, folders: Folders) -> int:
         make_services(config, folders, clock=clock, network=network) as services,
     ):
         network.start()
+        services.measuring.start()
         server = LanServer(
             create_app(services),
             listeners,
@@ -60,11 +61,11 @@ def serve(config: Config, folders: Folders) -> int:
         )
         server.start()
         _log_places(network)
-        signal.sigwait(_ENDINGS)
+        ending = signal.sigwait(_ENDINGS)
         # streams end first: the server waits for answers in progress
         services.hub.close()
         server.stop()
-    return 0
+    return RESTART if ending is signal.SIGHUP else 0
 
 
 def _log_places(network: Network) -> None:

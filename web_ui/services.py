@@ -14,6 +14,7 @@ from clara_edge.control.client import ControlClient
 
 from .access.gate import Access
 from .hub import EventHub
+from .measuring import Measuring
 from .pool import StorePool
 from .understanding import TypedUnderstanding
 
@@ -40,6 +41,7 @@ class Services:
     stores: StorePool
     hub: EventHub
     understanding: TypedUnderstanding
+    measuring: Measuring
     access: Access
     network: Network | None = None
     """None where no server runs, as in a test client."""
@@ -84,6 +86,7 @@ def make_services(
         understanding = parts.enter_context(
             contextlib.closing(TypedUnderstanding(config, folders, clock, stores))
         )
+        measuring = parts.enter_context(contextlib.closing(Measuring(folders, clock)))
         yield Services(
             config=config,
             folders=folders,
@@ -91,6 +94,7 @@ def make_services(
             stores=stores,
             hub=hub,
             understanding=understanding,
+            measuring=measuring,
             access=Access(
                 config.web,
                 folders.data,

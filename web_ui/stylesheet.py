@@ -17,7 +17,7 @@ from web_ui.access.marks import public
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-PARTS = ("tokens", "base", "layout", "components", "forms", "tasks", "client", "install", "print")
+PARTS = ("tokens", "base", "layout", "components", "forms", "tasks", "settings", "client", "install", "print")
 """The order in which rules of equal weight win."""
 FOLDER = Path(__file__).parent / "static" / "css"
 FOREVER = "public, max-age=31536000, immutable"

@@ -119,6 +119,9 @@ def _kept(loaded: LoadedConfig) -> dict[str, Any]:
 
 
 def _put(values: dict[str, Any], path: KeyPath, value: Any) -> None:
+    whole_table = isinstance(value, dict) and path in all_settings()
+    if whole_table:
+        _put(values, path, RESET)
     if value is not RESET:
         _merge_into(values, nested(path, _plain(value)))
         return

@@ -14,7 +14,7 @@ _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def toml_text(values: Mapping[str, Any]) -> str:
-    """Return the text of nested tables of texts, numbers, truths and lists of them.
+    """Return the text of nested tables of texts, numbers, truths and lists of all these.
 
     Raises:
         TypeError: a value is something else.
@@ -40,6 +40,9 @@ def _key(name: str) -> str:
 def _value(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         return f"[{', '.join(map(_value, value))}]"
+    if isinstance(value, dict):
+        inline = ", ".join(f"{_key(k)} = {_value(v)}" for k, v in value.items())
+        return f"{{ {inline} }}"
     if isinstance(value, str):
         # a JSON string is a TOML string but for DEL, and halves of surrogate pairs
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

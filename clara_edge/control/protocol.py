@@ -198,6 +198,7 @@ PARAMS: Mapping[str, type[Message]] = {
     "levels": LevelsParams,
     "wake_trial": WakeTrialParams,
     "test_tone": NoParams,
+    "devices": NoParams,
     "preview_voice": PreviewParams,
     "button": ButtonParams,
     "talk_offer": TalkOfferParams,

@@ -72,8 +72,36 @@ class ResponseTimes(_Part):
     p95: float
 
 
+class StageTimes(_Part):
+    """One stage of the last turns, in milliseconds."""
+
+    count: int
+    p50: float
+    p95: float
+
+
+class TalkSession(_Part):
+    """A browser that talks just now."""
+
+    state: str = ""
+    rtt_ms: float | None = None
+    jitter_ms: float | None = None
+    loss: float | None = None
+
+
+class Talk(_Part):
+    """Talking from browsers, since the daemon started."""
+
+    limit: int = 0
+    count: int = 0
+    vanished: int = 0
+    sessions: tuple[TalkSession, ...] = ()
+
+
 class Turns(_Part):
     """What was done since the daemon started."""
+
+    stages: dict[str, StageTimes] = {}
 
     count: int = 0
     failed: int = 0
@@ -93,6 +121,7 @@ class DaemonStatus(_Part):
 
     state: str
     since: datetime | None = None
+    started_at: datetime | None = None
     pid: int
     uptime_s: float
     version: str
@@ -109,6 +138,7 @@ class DaemonStatus(_Part):
     memory_mib: float | None = None
     last_error: str | None = None
     next_ring: NextRing | None = None
+    talk: Talk | None = None
     restart_needed: tuple[str, ...] = ()
     """Changed settings that wait for a restart."""
 

@@ -21,7 +21,13 @@ from clara_edge.voice.device import DeviceControl, switched
 from clara_edge.voice.frames import GateReason, GateState
 from clara_edge.voice.reload import Reloader, restart_soon
 from clara_edge.voice.remote.requests import talk_close, talk_offer, talk_sessions
-from clara_edge.voice.trying import levels, play_tones, preview_voice, wake_trial
+from clara_edge.voice.trying import (
+    devices,
+    levels,
+    play_tones,
+    preview_voice,
+    wake_trial,
+)
 
 if TYPE_CHECKING:
     from clara_edge.config.schema import Config
@@ -33,10 +39,13 @@ if TYPE_CHECKING:
     from clara_edge.voice.pipeline import Conversation
     from clara_edge.voice.remote.sessions import RemoteSessions
     from clara_edge.voice.ringer import Ringer
+    from clara_edge.voice.timeline import TurnRecord
     from clara_edge.voice.transport import DeviceHealth
 
 _LOGGER = logging.getLogger(__name__)
 _MAX_SAY_CHARS = 2_000
+# The marks of timeline.TurnRecord, in the order in which they follow each other.
+_TIMED = ("endpoint", "decode", "pause", "understand", "store", "speech", "response")
 
 Handler = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
 
@@ -104,6 +113,7 @@ def handlers(daemon: Daemon) -> dict[str, Handler]:
         "wake_trial": wake_trial,
         "test_tone": play_tones,
         "preview_voice": preview_voice,
+        "devices": devices,
         "button": _button,
         "talk_offer": talk_offer,
         "talk_close": talk_close,
@@ -132,6 +142,7 @@ async def _status(daemon: Daemon, _params: dict[str, Any]) -> dict[str, Any]:
             timespec="seconds"
         ),
         "pid": process.pid,
+        "started_at": daemon.started_at.isoformat(),
         "uptime_s": round((now - daemon.started_at).total_seconds(), 1),
         "version": __version__,
         "engines": [
@@ -159,6 +170,7 @@ async def _status(daemon: Daemon, _params: dict[str, Any]) -> dict[str, Any]:
         "turns": _turns(conversation),
         "memory_mib": round(process.memory_info().rss / 2**20, 1),
         "last_error": daemon.last_error,
+        "talk": daemon.talk.told() if daemon.talk else None,
         "restart_needed": daemon.reloader.restart_needed if daemon.reloader else (),
         "next_ring": await daemon.ringer.next_ring() if daemon.ringer else None,
     }
@@ -181,7 +193,9 @@ def _turns(conversation: Conversation | None) -> dict[str, Any]:
         return {"count": 0, "failed": 0, "response_ms": None}
     turns = list(conversation.timeline.turns)
     times = sorted(t.response_ms for t in turns if t.response_ms is not None)
+    stages = {name: _stage_times(turns, name) for name in _TIMED}
     return {
+        "stages": {name: told for name, told in stages.items() if told is not None},
         "count": conversation.timeline.count,
         "failed": sum(t.failed for t in turns),
         "response_ms": {
@@ -191,6 +205,15 @@ def _turns(conversation: Conversation | None) -> dict[str, Any]:
         if times
         else None,
     }
+
+
+def _stage_times(turns: list[TurnRecord], stage: str) -> dict[str, Any] | None:
+    found = (getattr(turn, f"{stage}_ms") for turn in turns)
+    times = sorted(time for time in found if time is not None)
+    if not times:
+        return None
+    p50, p95 = percentile(times, 0.5), percentile(times, 0.95)
+    return {"count": len(times), "p50": round(p50, 1), "p95": round(p95, 1)}
 
 
 def percentile(ordered: list[float], fraction: float) -> float:

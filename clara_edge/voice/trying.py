@@ -10,6 +10,7 @@ import numpy as np
 import soxr
 from pipecat.frames.frames import OutputAudioRawFrame
 
+from clara_edge.audio.devices import list_devices
 from clara_edge.config.engines import create_engine
 from clara_edge.config.folders import resolve_folders
 from clara_edge.domain.errors import InputInvalidError
@@ -29,6 +30,7 @@ _TONES_HZ = (440.0, 554.37, 659.25)  # A4, C#5, E5: a chord one after the other
 _TONE_S = 0.35
 _FADE_S = 0.02
 _LEVEL = 0.35
+_DEVICES_MAX = 60
 _PIECE_MS = 40  # see pipeline.py
 
 
@@ -38,6 +40,16 @@ async def play_tones(daemon: Daemon, _params: dict[str, Any]) -> dict[str, Any]:
     sink = conversation.output
     await _play(conversation, tone_samples(sink.sample_rate))
     return {"silent": _silent(conversation)}
+
+
+async def devices(_daemon: Daemon, _params: dict[str, Any]) -> dict[str, Any]:
+    """List the sound devices, for whoever chooses one."""
+    found = await asyncio.to_thread(list_devices)
+    listed = [
+        {"name": d.name[:200], "description": d.description[:200], "kind": d.kind}
+        for d in found[:_DEVICES_MAX]
+    ]
+    return {"devices": listed}
 
 
 async def preview_voice(daemon: Daemon, params: dict[str, Any]) -> dict[str, Any]:

@@ -21,6 +21,8 @@ NOUNS = (
     "calendars",
     "events",
     "talk",
+    "settings",
+    "status",
     "description",
 )
 

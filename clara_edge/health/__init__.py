@@ -1,0 +1,1 @@
+"""How Clara does: facts of this moment, and measurements over time."""
