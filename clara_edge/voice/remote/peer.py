@@ -48,7 +48,11 @@ class _Connection(SmallWebRTCConnection):
     def _setup_listeners(self) -> None:
         super()._setup_listeners()
         self.pc.remove_all_listeners("datachannel")
-        self.pc.on("datachannel", self._on_channel)
+        self.pc.on("datachannel", self._take_channel)
+
+    def _take_channel(self, channel: RTCDataChannel) -> None:
+        self._data_channel = channel  # or it would be missed after ten seconds
+        self._on_channel(channel)
 
 
 class Peer:
@@ -101,9 +105,9 @@ class Peer:
             ) from error
         self._connection.replace_audio_track(self._track)
         self._connection.pc.on("connectionstatechange", self._state_changed)
-        track = self._connection.audio_input_track()
-        if track is not None:
-            self._listening = asyncio.create_task(self.microphone.listen_to(track))
+        # not Pipecat's wrapper of it, which stays deaf after two seconds without a packet
+        track = self._connection.pc.getTransceivers()[0].receiver.track
+        self._listening = asyncio.create_task(self.microphone.listen_to(track))
         await self._connection.connect()
         return str(self._connection.get_answer()["sdp"])
 

@@ -40,6 +40,9 @@ VANISHED_S = 15.0
 _LOOK_EVERY_S = 1.0
 # An open microphone that nobody speaks into is one that somebody forgot.
 _FLOOR_IDLE_S = 600.0
+# Sound takes longer than a message: a packet of 20 ms, four of them in aiortc's jitter
+# buffer, and up to 80 ms until a chunk of the pipeline is full.
+_VOICE_LAG_S = 0.2
 _KEPT = frozenset({"state", "heard", "understood", "reply"})
 
 
@@ -282,6 +285,8 @@ class RemoteSession:
     async def _talk(self, gate: MicGate, message: m.Message) -> None:
         match message:
             case m.Button():
+                if message.type == "release":  # or the end of the last word is cut off
+                    await asyncio.sleep(_VOICE_LAG_S)
                 await gate.push_to_talk(pressed=message.type == "press")
             case m.HandsFree():
                 await self._hands_free(on=message.on)

@@ -44,7 +44,9 @@ class Daemon:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("CLARA_")}
+        environment = {
+            k: v for k, v in os.environ.items() if not k.startswith("CLARA_")
+        }
         self._process = subprocess.Popen(
             [sys.executable, "-c", START, *(f"-o{one}" for one in self._settings)],
             env=environment,
