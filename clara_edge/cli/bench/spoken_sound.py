@@ -16,13 +16,14 @@ if TYPE_CHECKING:
     from clara_edge.ports.audio import Samples
     from clara_edge.ports.engine import EngineContext
 
-# The five of sixteen voices and paces that moonshine-tiny understands best: docs/spoken.md
+_CLEAR = ("voice", "cmu_us_slt_arctic_hts")
+# The best understood of nine voices and paces: docs/spoken.md
 SPEAKERS = (
-    Person("flite", (("voice", "rms"), ("stretch", 1.15))),
+    Person("festival", (_CLEAR, ("stretch", 1.15))),
     Person("espeak", (("voice", "en-gb-x-rp"), ("speed_wpm", 150))),
-    Person("flite", (("voice", "rms"), ("stretch", 1.0))),
-    Person("flite", (("voice", "kal16"), ("stretch", 1.15))),
-    Person("flite", (("voice", "rms"), ("stretch", 1.3))),
+    Person("festival", (_CLEAR, ("stretch", 1.0))),
+    Person("flite", (("voice", "rms"), ("stretch", 1.15))),
+    Person("festival", (_CLEAR, ("stretch", 1.3))),
 )
 NOISES = ("kitchen_2min.wav", "office-ambience-24000-mono.mp3")
 _LEAD_S, _TAIL_S = 0.4, 0.3

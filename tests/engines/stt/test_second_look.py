@@ -16,6 +16,7 @@ from tests.engines.stt.conftest import MOONSHINE, FolderModels
 from tests.voices import GB, KAL, RMS, SpeakerVoice, speak
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from clara_edge.engines.stt.sherpa_offline import SherpaOfflineRecognizer
@@ -28,8 +29,10 @@ def words() -> WordModel:
 
 
 @pytest.fixture(scope="module")
-def second(model_store: ModelStore) -> SecondLook:
-    return SecondLook(model_store.folder(MOONSHINE), 1)
+def second(model_store: ModelStore) -> Iterator[SecondLook]:
+    look = SecondLook(model_store.folder(MOONSHINE), 1)
+    yield look
+    look.close()
 
 
 def test_reads_words_in_any_style() -> None:
@@ -135,6 +138,16 @@ def test_looks_at_any_sound(second: SecondLook, seconds: float) -> None:
 
     # a loop would go on for as many tokens as it may
     assert len(text) < 1_000
+
+
+@pytest.mark.models
+def test_looks_again_after_it_was_released(second: SecondLook) -> None:
+    silence = np.zeros(8_000, np.float32)
+    before = second.look(silence)
+
+    second.close()
+
+    assert second.look(silence) == before
 
 
 @pytest.mark.models

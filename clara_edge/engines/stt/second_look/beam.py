@@ -14,7 +14,7 @@ from clara_edge.ports.audio import CAPTURE_RATE_HZ
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from clara_edge.engines.stt.second_look.moonshine import Floats, Heard, Moonshine
+    from clara_edge.engines.stt.second_look.moonshine import Floats, Moonshine
     from clara_edge.engines.stt.second_look.word_model import Context, WordModel
 
 # By trial on TOPv2's evaluation sentences in three voices (docs/stt.md)
@@ -56,8 +56,9 @@ class Search:
         self._model = model
         self._words = words
 
-    def best(self, heard: Heard) -> str:
-        """Return the most likely text; empty when the sound has none."""
+    def best(self, sound: Floats) -> str:
+        """Return the most likely text of a sound; empty when it has none."""
+        heard = self._model.hear(sound)
         memory = self._model.begin()
         open_ = [_Beginning(self._words.beginning)]
         done: list[_Beginning] = []
