@@ -394,6 +394,8 @@ def test_reminder_ids_of_others_are_replaced(store):
     assert len({r.id for r in reminders} - {""}) == 4
 
 
+# tracing lines makes this five times slower, and examples elsewhere cover the same ones
+@pytest.mark.no_cover
 def test_ten_thousand_tasks_come_in_as_one_step(store):
     tasks = [
         task(

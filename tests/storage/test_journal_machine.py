@@ -318,10 +318,14 @@ _SHORT = settings(
 )
 
 
+# tracing lines makes this five times slower, and examples elsewhere cover the same ones
+@pytest.mark.no_cover
 def test_any_changes_can_be_taken_back_and_done_again():
     run_state_machine_as_test(JournalMachine, settings=_SHORT)
 
 
+# tracing lines makes this five times slower, and examples elsewhere cover the same ones
+@pytest.mark.no_cover
 def test_steps_taken_back_out_of_order_leave_everything_sound():
     run_state_machine_as_test(OriginsMachine, settings=_SHORT)
 

@@ -225,6 +225,7 @@ def test_ctrl_c_ends_it_in_the_middle(listener: Listener, tmp_path: Path) -> Non
     assert process.returncode == 1
 
 
+@pytest.mark.alone
 def test_real_time_hears_the_same_as_fast(listener: Listener, test_data: Path) -> None:
     sound = recording(SPOKEN[0], test_data)
 

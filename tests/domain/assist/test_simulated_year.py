@@ -6,6 +6,9 @@ import pytest
 
 from tests.domain.assist.simulated_year import file_a_year, live_a_year
 
+# tracing lines makes this five times slower, and examples elsewhere cover the same ones
+pytestmark = pytest.mark.no_cover
+
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_guessed_projects_are_nearly_always_right(seed):

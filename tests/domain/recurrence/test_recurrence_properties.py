@@ -22,6 +22,9 @@ from clara_edge.domain.recurrence import (
     without,
 )
 
+# tracing lines makes this five times slower, and examples elsewhere cover the same ones
+pytestmark = pytest.mark.no_cover
+
 quick = settings(max_examples=100, deadline=None)
 
 ZONES = ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia"]
