@@ -79,5 +79,5 @@ def create_app(services: Services) -> Flask:
     app.register_blueprint(api.blueprint())
     app.register_blueprint(calendar.blueprint())
     app.register_blueprint(pair.blueprint(services))
-    app.register_blueprint(home.blueprint(services.folders.control_socket))
+    app.register_blueprint(home.blueprint())
     return app

@@ -16,9 +16,15 @@ from clara_edge.certificates.keeper import Certificates
 from clara_edge.discovery.addresses import present_addresses
 from clara_edge.discovery.announcer import Announcer
 from clara_edge.discovery.changes import NetworkChanges
-from clara_edge.discovery.presence import Presence, remove_presence, write_presence
+from clara_edge.discovery.presence import (
+    EVERY_ADDRESS,
+    EVERYWHERE,
+    Presence,
+    present_names,
+    remove_presence,
+    write_presence,
+)
 from clara_edge.domain.errors import CertificateError
-from web_ui.serving.listening import EVERYWHERE
 from web_ui.tls import make_context
 
 if TYPE_CHECKING:
@@ -117,17 +123,13 @@ class Network:
     @property
     def host_names(self) -> tuple[str, ...]:
         """Return the names at which devices at home find this service, the best first."""
-        if self._web.host not in {EVERYWHERE, "0.0.0.0", "::"}:  # noqa: S104 - compared
-            return ()
-        machine = socket.gethostname().partition(".")[0].lower()
-        announced = [self._announcer.host] if self._announcer is not None else []
-        names = (*announced, f"{machine}.local")
-        return tuple(dict.fromkeys(name for name in names if name))
+        announced = None if self._announcer is None else self._announcer.host
+        return present_names(self._web, announced)
 
     @property
     def addresses(self) -> tuple[str, ...]:
         """Return the addresses at which devices at home reach this service."""
-        if self._web.host in {EVERYWHERE, "0.0.0.0", "::"}:  # noqa: S104 - compared
+        if self._web.host in EVERY_ADDRESS:
             return self._addresses.lan
         return (self._web.host,)
 
@@ -177,7 +179,13 @@ class Network:
     def _see_to_certificate(self) -> None:
         if self._ports["https"] is None:
             return
-        names = (*LOCAL_NAMES, *self.host_names, f"{self._web.name}.local")
+        web = self._web
+        names = (
+            *LOCAL_NAMES,
+            f"{web.name}.local",
+            *self.host_names,
+            *web.other_names,
+        )
         try:
             new = self.certificates.ensure(
                 (*names, *self._addresses.all), self._clock.now()

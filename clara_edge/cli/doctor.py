@@ -109,7 +109,7 @@ def audio(state: CliState, seconds: float, tone: bool, as_json: bool) -> None:
 def model(state: CliState, as_json: bool) -> None:
     """Show who answers small talk: each language model, what it sees, how it does."""
     from clara_edge.cli.providers import provider_details, provider_facts
-    from clara_edge.cli.status import ask_daemon
+    from clara_edge.health.facts import ask_daemon
 
     daemon, _ = ask_daemon(state.folders)
     providers = provider_facts(daemon, state)
@@ -120,6 +120,26 @@ def model(state: CliState, as_json: bool) -> None:
             click.echo(f"{provider['state']:<10}  {provider_details(provider)}")
     if all(provider["absent"] for provider in providers):
         raise LanguageModelAbsentError("no language model is ready", remedy=_NO_MODEL)
+
+
+@doctor.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+@click.pass_obj
+def web(state: CliState, as_json: bool) -> None:
+    """Check whether phones at home reach the web pages, and trust them."""
+    from clara_edge.cli.doctor_web import check_web
+    from clara_edge.domain.errors import DaemonError
+
+    checks = list(check_web(state.config, state.folders))
+    if as_json:
+        click.echo(json.dumps([asdict(check) for check in checks], indent=2))
+    else:
+        for check in checks:
+            word = click.style(*(("ok  ", "green") if check.good else ("bad ", "red")))
+            click.echo(f"{word}  {check.what:<11}  {check.details}")
+    for check in checks:
+        if not check.good:
+            raise DaemonError(check.details, remedy=check.remedy)
 
 
 def _try(

@@ -88,8 +88,23 @@ def _banner(
     where = "here, or elsewhere: " if typing else ""
     yield f'  type   {where}clara ask "{EXAMPLE}"'
     if not no_web:
-        yield f"  open   http://{config.web.host}:{config.web.port}"
+        yield from _places(config)
     yield click.style("  check  clara status", dim=True)
+
+
+def _places(config: Config) -> Iterator[str]:
+    from clara_edge.discovery.addresses import present_addresses
+    from clara_edge.discovery.presence import expected_presence
+
+    presence = expected_presence(config.web, present_addresses())
+    label = "open"
+    for scheme in ("http", "https"):
+        places = presence.urls(scheme)
+        if places:
+            # a name, and an address for where names do not work
+            number = places[len(presence.names) : len(presence.names) + 1]
+            yield f"  {label:<6} {'  or  '.join(dict.fromkeys((places[0], *number)))}"
+            label = ""
 
 
 def _say(text: str) -> None:

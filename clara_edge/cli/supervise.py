@@ -12,7 +12,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from clara_edge.config.service import SUPERVISOR_VARIABLE
+from clara_edge.config.service import HOPELESS, SUPERVISOR_VARIABLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -109,8 +109,12 @@ class Supervisor:
         assert process is not None  # noqa: S101 - it was running until now
         self._selector.unregister(child.pidfd)
         os.close(child.pidfd)
-        status = _describe(process.wait())
+        ended = process.wait()
+        status = _describe(ended)
         child.process = None
+        if ended == HOPELESS:
+            self._say(f"{child.name} stays down for the reason above")
+            return
         now = time.monotonic()
         healthy = now - child.started_s >= HEALTHY_AFTER_S
         child.failures = 1 if healthy else child.failures + 1

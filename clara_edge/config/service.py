@@ -17,7 +17,7 @@ from clara_edge.config.folders import resolve_folders
 from clara_edge.config.logs import setup_logging
 from clara_edge.config.sources import Sources, started_with
 from clara_edge.config.vague_words import use_hours
-from clara_edge.domain.errors import ClaraError
+from clara_edge.domain.errors import ClaraError, SocketUnusableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,6 +33,9 @@ SUPERVISOR_VARIABLE = "CLARA_SUPERVISOR_PID"
 RESTART = -1
 """What `serve` returns to be started again, with the settings as they are then."""
 
+HOPELESS = 78
+"""Exit status of a service that would fail again at once (EX_CONFIG, sysexits.h)."""
+
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
@@ -41,7 +44,10 @@ def run_service(
     serve: Callable[[Config, Folders], int],
     arguments: Sequence[str] | None = None,
 ) -> int:
-    """Run a service until it ends and return its exit status: 0 done, 1 failed, 2 usage."""
+    """Run a service until it ends and return its exit status: 0 done, 1 failed, 2 usage.
+
+    HOPELESS says that it failed, and would again until somebody does something.
+    """
     options = _parser(name).parse_args(arguments)
     # the lock names its holder by it, and `clara run` starts us by python -c
     sys.argv[0] = name
@@ -66,7 +72,7 @@ def run_service(
         if options.debug:
             raise
         sys.stderr.write(f"{name}: error: {error}\n")
-        return 1
+        return HOPELESS if isinstance(error, SocketUnusableError) else 1
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
 

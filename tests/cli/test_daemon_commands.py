@@ -102,7 +102,12 @@ def daemon(tmp_path: Path) -> Iterator[Daemon]:
 def clara(tmp_path: Path) -> Callable[..., Result]:
     def run(*arguments: str) -> Result:
         # port 9 (discard) is nobody's web service
-        options = [f"-opaths.data={tmp_path}", "-oweb.port=9"]
+        options = [
+            f"-opaths.data={tmp_path}",
+            "-oweb.host=127.0.0.1",
+            "-oweb.port=9",
+            "-oweb.https_port=9",
+        ]
         return CliRunner().invoke(cli, [*options, *arguments])
 
     return run
@@ -252,7 +257,12 @@ def test_status_for_programs_is_one_object(
 
     assert facts["voice"]["running"] is True
     assert facts["voice"]["turns"]["response_ms"] == {"p50": 480.0, "p95": 910.0}
-    assert facts["web"] == {"address": "http://127.0.0.1:9", "running": False}
+    assert (facts["web"]["address"], facts["web"]["running"]) == (
+        "http://127.0.0.1:9",
+        False,
+    )
+    assert facts["web"]["https"] == ["https://127.0.0.1:9"]
+    assert facts["web"]["certificate"]["fingerprint"] is None
     assert facts["tasks"] == {
         "database": f"{tmp_path}/clara.db",
         "state": "ok",

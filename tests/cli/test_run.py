@@ -24,7 +24,8 @@ CLARA = Path(sys.executable).with_name("clara")
 
 def command(data: Path, port: int, *arguments: str) -> list[str]:
     options = [f"-opaths.data={data}", f"-opaths.cache={data}/cache"]
-    return [str(CLARA), *options, f"-oweb.port={port}", "run", *arguments]
+    web = [f"-oweb.port={port}", "-oweb.host=127.0.0.1", "-oweb.https=false"]
+    return [str(CLARA), *options, *web, "run", *arguments]
 
 
 @pytest.fixture

@@ -7,13 +7,12 @@ import socket
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from clara_edge.discovery.presence import EVERYWHERE
 from clara_edge.domain.errors import SocketUnusableError
 
 if TYPE_CHECKING:
     from clara_edge.config.schema import Web
 
-EVERYWHERE = "lan"
-"""The setting that stands for all addresses of this machine."""
 _BACKLOG = 128
 _NO_IPV6 = {errno.EAFNOSUPPORT, errno.EADDRNOTAVAIL, errno.EPROTONOSUPPORT}
 
