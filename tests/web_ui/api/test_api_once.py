@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from clara_edge.domain.access import Scope
+from clara_edge.domain.drafts import TaskDraft
+from clara_edge.domain.errors import TitleInvalidError
 from clara_edge.storage.answers import SqliteAnswers
 from clara_edge.storage.store import SqliteTaskStore
 
@@ -42,8 +45,6 @@ def test_a_key_belongs_to_one_request(program: Program) -> None:
 def test_keys_of_other_programs_are_other_keys(
     program: Program, app: Flask, services: Services
 ) -> None:
-    from clara_edge.domain.access import Scope
-
     _device, token = services.access.store.add_token("other", Scope.WRITE)
     program("POST", "/tasks", {"title": "Milk"}, Idempotency_Key="k1")
 
@@ -147,9 +148,6 @@ def test_two_browsers_that_change_one_version_at_once_are_told_apart(
 
 
 def test_parts_of_a_transaction_that_fail_leave_the_others(services: Services) -> None:
-    from clara_edge.domain.drafts import TaskDraft
-    from clara_edge.domain.errors import TitleInvalidError
-
     with services.stores.store() as store:
         assert isinstance(store, SqliteTaskStore)
         with store.together():
