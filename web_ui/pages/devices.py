@@ -109,6 +109,7 @@ def _page(
         codes=codes,
         token=token,
         kinds=_kind_names(),
+        events=_event_names(),
         lifetimes=LIFETIMES,
         minutes=int(CODE_VALID.total_seconds() // 60),
     )
@@ -120,6 +121,20 @@ def _kind_names() -> dict[DeviceKind, str]:
         DeviceKind.HTTPS: _("Browser"),
         DeviceKind.HTTP: _("Browser over plain HTTP, tasks only"),
         DeviceKind.TOKEN: _("Program"),
+    }
+
+
+def _event_names() -> dict[str, str]:
+    return {
+        "code made": _("code made"),
+        "code refused": _("wrong code"),
+        "pairing paused": _("pairing paused"),
+        "paired": _("paired"),
+        "token made": _("token made"),
+        "token expired": _("token ended"),
+        "renamed": _("renamed"),
+        "revoked": _("revoked"),
+        "administration": _("changed something"),
     }
 
 

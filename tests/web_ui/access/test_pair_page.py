@@ -315,5 +315,5 @@ def test_the_log_is_shown(app, store):
 
     page = client.get("/settings/devices").text
 
-    assert "code refused" in page
+    assert "wrong code" in page
     assert "paired" in page
