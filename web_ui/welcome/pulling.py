@@ -14,6 +14,7 @@ from clara_edge.models.store import ModelStore
 if TYPE_CHECKING:
     from clara_edge.config.folders import Folders
     from clara_edge.config.schema import Config
+    from clara_edge.models.manifest import Manifest
     from clara_edge.models.progress import PullProgress
 
 
@@ -37,8 +38,11 @@ class Job:
 class Pulling:
     """Jobs of this service's lifetime; safe from any thread."""
 
-    def __init__(self, config: Config, folders: Folders) -> None:
-        """Fetch nothing yet."""
+    def __init__(
+        self, config: Config, folders: Folders, manifest: Manifest | None = None
+    ) -> None:
+        """Fetch nothing yet; without a manifest, the packs are those of this version."""
+        self._manifest = manifest
         self._config = config
         self._folders = folders
         self._lock = threading.Lock()
@@ -56,7 +60,7 @@ class Pulling:
         """Return the packs that there are."""
         models = self._config.models
         settings = FetchSettings(timeout_s=models.timeout_s)
-        return ModelStore(self._folders.models, mirror=models.mirror, settings=settings)
+        return ModelStore(self._folders.models, self._manifest, models.mirror, settings)
 
     def start(self, name: str) -> None:
         """Fetch a pack, after those that were asked for before.

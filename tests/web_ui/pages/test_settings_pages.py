@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from markupsafe import escape
 
 from clara_edge.config.keys import all_settings
 from clara_edge.config.layers import Places
@@ -65,14 +66,13 @@ def test_every_setting_has_a_name_and_its_choices_have_words(app: Flask) -> None
     assert all(kind_of(f.setting) == f.kind for f in fields)
 
 
-@pytest.mark.parametrize("group", [group.name for group in GROUPS])
-def test_each_page_shows_its_settings(group: str, client: PairedClient) -> None:
-    page = client.get(f"/settings/{group}")
+def test_each_page_shows_its_settings(client: PairedClient) -> None:
+    pages = {group: client.get(f"/settings/{group.name}") for group in GROUPS}
 
-    assert page.status_code == 200
-    shown_here = next(g for g in GROUPS if g.name == group)
-    for key in (*shown_here.keys, *shown_here.rare):
-        assert f'name="{key}"' in page.text
+    for group, page in pages.items():
+        assert page.status_code == 200
+        for key in (*group.keys, *group.rare):
+            assert f'name="{key}"' in page.text
 
 
 def test_a_number_is_changed_and_reset(client: PairedClient, app: Flask) -> None:
@@ -113,29 +113,28 @@ def test_a_form_that_changes_nothing_keeps_nothing(
     assert not services.folders.chosen_settings.exists()
 
 
-@pytest.mark.parametrize(
-    ("section", "key", "value", "words"),
-    [
-        ("sound", "earcons.volume", "170", "must be less than or equal to 1"),
-        ("sound", "earcons.volume", "laut", "is not a number"),
-        ("replies", "replies.style", "<b>rude", "must be &#39;brief&#39;"),
-        ("replies", "quiet.begins", "7 pm", "must be a time such as 22:00"),
-        ("language", "locale.zone", "Middle/Earth", "must be a time zone"),
-        ("replies", "replies.read_at_once", "2.5", "must be a valid integer"),
-        ("listening", "listening.patience_s", "nan", "patience_s"),
-        ("advanced", "understanding.options", "[[[", "write tables as"),
-    ],
+WRONG = (
+    ("sound", "earcons.volume", "170", "must be less than or equal to 1"),
+    ("sound", "earcons.volume", "laut", "is not a number"),
+    ("replies", "replies.style", "<b>rude", "must be &#39;brief&#39;"),
+    ("replies", "quiet.begins", "7 pm", "must be a time such as 22:00"),
+    ("language", "locale.zone", "Middle/Earth", "must be a time zone"),
+    ("replies", "replies.read_at_once", "2.5", "must be a valid integer"),
+    ("listening", "listening.patience_s", "nan", "patience_s"),
+    ("advanced", "understanding.options", "[[[", "write tables as"),
 )
-def test_a_wrong_value_is_explained_beside_what_was_typed(
-    section: str, key: str, value: str, words: str, client: PairedClient, app: Flask
-) -> None:
-    page = client.post(f"/settings/{section}", data={"shown": key, key: value})
 
-    assert page.status_code in {400, 422}
-    assert words in page.text or page.status_code == 400
-    assert "Traceback" not in page.text
-    assert sources(app).load().chosen_file is not None
-    assert not sources(app).load().ignored
+
+def test_a_wrong_value_is_explained_beside_what_was_typed(
+    client: PairedClient, services: Services
+) -> None:
+    for section, key, value, words in WRONG:
+        page = client.post(f"/settings/{section}", data={"shown": key, key: value})
+
+        assert page.status_code == 422
+        assert words in page.text
+        assert escape(value) in page.text
+    assert not services.folders.chosen_settings.exists()
 
 
 def test_the_wake_word_and_its_sensitivity_are_chosen(
@@ -207,25 +206,25 @@ def test_programs_list_change_and_reset_settings(
     assert sources(app).load().config.replies.style == "conversational"
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        {"set": {"replies.style": "rude", "log.level": "DEBUG"}},
-        {"set": {"nonsense": 1}},
-        {"set": {"paths.data": "/tmp"}},
-        {"set": {"replies.style": {"a": [None]}}},
-        {"set": {"tts.options.piper.voice": [[None]]}},
-        {"set": {"..": 1}},
-        {"reset": ["nonsense.key"]},
-    ],
+WRONG_CHANGES = (
+    {"set": {"replies.style": "rude", "log.level": "DEBUG"}},
+    {"set": {"nonsense": 1}},
+    {"set": {"paths.data": "/elsewhere"}},
+    {"set": {"replies.style": {"a": [None]}}},
+    {"set": {"tts.options.piper.voice": [[None]]}},
+    {"set": {"..": 1}},
+    {"reset": ["nonsense.key"]},
 )
-def test_a_wrong_change_by_a_program_changes_nothing(
-    body: dict, client: PairedClient, services: Services
-) -> None:
-    answer = client.patch("/api/v1/settings", json=body)
 
-    assert answer.status_code == 422
-    assert answer.json["detail"]
+
+def test_a_wrong_change_by_a_program_changes_nothing(
+    client: PairedClient, services: Services
+) -> None:
+    for body in WRONG_CHANGES:
+        answer = client.patch("/api/v1/settings", json=body)
+
+        assert answer.status_code == 422, body
+        assert answer.json["detail"]
     assert not services.folders.chosen_settings.exists()
 
 
@@ -269,15 +268,15 @@ def test_a_backup_is_made_checked_and_restored(
         assert [task.title for task in store.open_tasks()] == ["kept"]
 
 
-@pytest.mark.parametrize("name", ["../../etc/passwd", "", "a\0b", "/etc/passwd"])
-def test_a_name_is_never_taken_for_a_path(name: str, client: PairedClient) -> None:
-    page = client.post(
-        "/settings/data/restore",
-        data={"name": name, "agreed": "on"},
-        follow_redirects=True,
-    )
+def test_a_name_is_never_taken_for_a_path(client: PairedClient) -> None:
+    for name in ("../../etc/passwd", "", "a\0b", "/etc/passwd"):
+        page = client.post(
+            "/settings/data/restore",
+            data={"name": name, "agreed": "on"},
+            follow_redirects=True,
+        )
 
-    assert "there is no backup" in page.text
+        assert "there is no backup" in page.text
 
 
 def test_the_look_is_kept_in_the_browser(client: PairedClient) -> None:
