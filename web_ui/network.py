@@ -167,13 +167,21 @@ class Network:
             problems,
         )
 
+    def look(self) -> None:
+        """Look at the network and the clock, and adapt; for one thread at a time."""
+        self._addresses = present_addresses()
+        if self._announcer is not None:
+            self._announcer.update(self._addresses)
+        self._see_to_certificate()
+        self._tell()
+
     def _follow(self) -> None:
         while not self._ending.is_set():
-            self._addresses = present_addresses()
-            if self._announcer is not None:
-                self._announcer.update(self._addresses)
-            self._see_to_certificate()
-            self._tell()
+            try:
+                self.look()
+            except Exception:
+                # whatever it was, the pages are there as before
+                _LOGGER.exception("the network could not be looked at")
             self._changes.wait(CHECK_S)
 
     def _see_to_certificate(self) -> None:

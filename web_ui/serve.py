@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 
 from clara_edge.config.clock import SystemClock
 from clara_edge.config.service import RESTART, run_service
+from clara_edge.domain.errors import StorageError
+from clara_edge.storage.announcements import Announcements
+from clara_edge.storage.database import TaskDatabase
 from web_ui import create_app
 from web_ui.network import Network
 from web_ui.services import make_services
@@ -19,6 +22,7 @@ from web_ui.serving.server import LanServer
 if TYPE_CHECKING:
     from clara_edge.config.folders import Folders
     from clara_edge.config.schema import Config
+    from web_ui.services import Services
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -51,6 +55,7 @@ def serve(config: Config, folders: Folders) -> int:
         make_services(config, folders, clock=clock, network=network) as services,
     ):
         network.start()
+        _announce_new_authority(services)
         services.measuring.start()
         server = LanServer(
             create_app(services),
@@ -66,6 +71,22 @@ def serve(config: Config, folders: Folders) -> int:
         services.hub.close()
         server.stop()
     return RESTART if ending is signal.SIGHUP else 0
+
+
+def _announce_new_authority(services: Services) -> None:
+    """Have people told that what they installed on their phones is good for nothing now."""
+    replaced = services.certificates.replaced
+    if replaced is None:
+        return
+    text = (
+        "The certificate of this device was lost, so I made another one. "
+        "Please install it again on your phones and computers."
+    )
+    try:
+        with TaskDatabase(services.folders.database, services.clock) as database:
+            Announcements(database).add("certificate", text, services.clock.now())
+    except StorageError as error:
+        _LOGGER.warning("%s, but this cannot be announced: %s", text, error)
 
 
 def _log_places(network: Network) -> None:

@@ -80,6 +80,7 @@ def test_a_name_that_this_machine_answers_for_itself_is_used_as_it_is(
             assert other.ask(SERVICES[0], "SRV") == ["clara.local:8080"]
 
 
+@pytest.mark.soak
 def test_without_a_network_it_says_so_and_comes_when_there_is_one(
     machines: tuple[Machine, Machine],
 ) -> None:
