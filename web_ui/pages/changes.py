@@ -25,6 +25,7 @@ from web_ui.contexts import placed
 from web_ui.history_words import step_text
 from web_ui.notices import Notice, leave_notice
 from web_ui.ordering import moved_position
+from web_ui.pool import ORIGIN
 from web_ui.rows import projects_of
 from web_ui.services import services
 from web_ui.task_form import error_text
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
     from werkzeug.wrappers import Response
 
+    from clara_edge.domain.steps import Step
     from clara_edge.domain.tasks import Task
     from clara_edge.ports.store import TaskStore
 
@@ -43,6 +45,8 @@ _LOGGER = logging.getLogger(__name__)
 
 TEXT_MAX_CHARS = 2000
 TITLE_SHOWN_CHARS = 60
+_STEP_MAX_DIGITS = 18
+"""What SQLite can count to has one more."""
 
 
 def blueprint() -> Blueprint:
@@ -77,12 +81,8 @@ def blueprint() -> Blueprint:
     @pages.post("/undo")
     @access(Scope.WRITE)
     def undo() -> Response:
-        step = request.form.get("step", "")
-        step_id = (
-            int(step) if step.isascii() and step.isdigit() and len(step) < 16 else 0
-        )
         with changing() as store:
-            undone = store.undo(step_id=step_id)
+            undone = _undone(store, request.form.get("step", ""))
             leave_notice(Notice(_("Undone: %(what)s", what=step_text(undone))))
         return back()
 
@@ -127,6 +127,14 @@ def last_step(store: TaskStore) -> int | None:
     """Return the number of the step that was just made."""
     steps = store.history(limit=1)
     return steps[0].id if steps else None
+
+
+def _undone(store: TaskStore, step: str) -> Step:
+    """Take back a step by its number; without one, what was last done on these pages."""
+    if not step:
+        return store.undo(origin=ORIGIN)
+    is_number = step.isascii() and step.isdigit() and len(step) <= _STEP_MAX_DIGITS
+    return store.undo(step_id=int(step) if is_number else 0)
 
 
 def _drafts(text: str, context: str, store: TaskStore) -> Sequence[TaskDraft]:

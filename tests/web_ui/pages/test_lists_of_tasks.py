@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from clara_edge.domain.access import DeviceKind
 from clara_edge.domain.drafts import ProjectDraft, TaskDraft
 from clara_edge.domain.due import Due
 from clara_edge.domain.recurrence import parse_repeat
 from clara_edge.domain.tasks import Priority
+from tests.web_ui.paired import paired_client
+from web_ui import create_app
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -230,6 +233,16 @@ def test_detail_shows_everything_in_the_model(
     assert '<a href="https://example.org/bins" rel="noopener noreferrer"' in page
     assert 'fill="#3f9142"' in page
     assert "on a page" in page
+
+
+def test_a_page_without_encryption_says_what_needs_it(services: Services) -> None:
+    phone = paired_client(create_app(services), DeviceKind.HTTP)
+    away = {"REMOTE_ADDR": "192.168.1.23"}
+
+    page = phone.get("/", environ_base=away).text
+
+    assert "This page is not encrypted" in page
+    assert '<a href="/install">' in page
 
 
 def test_storage_that_fails_is_said_and_not_traced(

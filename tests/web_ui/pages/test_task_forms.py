@@ -15,6 +15,7 @@ from clara_edge.domain.errors import TaskNotFoundError
 from clara_edge.domain.query import Query
 from clara_edge.domain.recurrence import in_words, parse_repeat
 from clara_edge.domain.tasks import Priority, Status
+from clara_edge.storage.open import open_store
 from tests.web_ui.paired import paired_client
 from web_ui import create_app
 from web_ui.pages.changes import local_address
@@ -190,6 +191,23 @@ def test_undo_of_what_was_changed_since_is_refused(
     page = sent("/undo", step=step[1], next="/inbox")
 
     assert "cannot be undone any more" in page
+
+
+def test_undo_without_a_number_takes_back_what_was_last_done_on_the_pages(
+    sent: Callable[..., str], services: Services
+) -> None:
+    sent("/tasks", text="Sweep", next="/inbox")
+    voice = open_store(services.folders.database, services.clock, origin="voice")
+    voice.add(TaskDraft("Said"))
+    voice.close()
+
+    page = sent("/undo", next="/inbox")
+
+    assert "Undone" in page
+    with services.store() as store:
+        assert [task.title for task in store.find(Query())] == ["Said"]
+    for step in ("9" * 40, "-1", "x", "²"):
+        assert 'class="notice problem"' in sent("/undo", step=step)
 
 
 def test_an_unchanged_form_changes_nothing(
