@@ -72,6 +72,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 def playwright() -> Iterator[Playwright]:
     api = pytest.importorskip("playwright.sync_api")
     need(CHROMIUM)
+    api.expect.set_options(timeout=TIMEOUT_MS)
     with api.sync_playwright() as started:
         yield started
 
@@ -131,7 +132,9 @@ class Watch:
             self.found.append(f"console: {text}")
 
     def check(self) -> None:
-        left = [one for one in self.found if not any(p.search(one) for p in self.allowed)]
+        left = [
+            one for one in self.found if not any(p.search(one) for p in self.allowed)
+        ]
         assert left == []
 
 

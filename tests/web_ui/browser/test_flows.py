@@ -151,7 +151,10 @@ def test_two_browsers_change_one_title_and_nothing_is_lost(
     expect(row(page, "Call the plumber")).to_be_visible()
     other = open_context(viewport={"width": 1280, "height": 900}).new_page()
     visit(other, f"{served.https}/")
-    for each, text in ((page, "Call the plumber today"), (other, "Call the electrician")):
+    for each, text in (
+        (page, "Call the plumber today"),
+        (other, "Call the electrician"),
+    ):
         row(each, "Call the plumber").locator(".task-link").focus()
         each.keyboard.press("e")
         each.locator(".title-field").fill(text)
@@ -173,7 +176,11 @@ def test_drags_a_task_onto_a_project(page: Page, served: Served) -> None:
     task = row(page, "Paint the fence")
     expect(task).to_be_visible()
 
-    drag(page, task.locator(".title"), page.locator(".sidebar a").filter(has_text="House"))
+    drag(
+        page,
+        task.locator(".title"),
+        page.locator(".sidebar a").filter(has_text="House"),
+    )
 
     expect(task).to_contain_text("House")
 
@@ -185,7 +192,9 @@ def test_drags_a_task_to_another_day(page: Page, served: Served) -> None:
 
     drag(page, task.locator(".title"), page.locator(f"[data-day='{day}'] h2"))
 
-    moved = page.locator(f"[data-day='{day}']").filter(has_text="Take out the recycling")
+    moved = page.locator(f"[data-day='{day}']").filter(
+        has_text="Take out the recycling"
+    )
     expect(moved).to_be_visible()
 
 
@@ -234,7 +243,9 @@ def test_everything_can_be_done_with_the_keyboard(page: Page, served: Served) ->
     expect(row(page, "Clean the oven")).to_be_visible()
     row(page, "Clean the oven").locator(".task-link").focus()
     page.keyboard.press("c")
-    expect(page.locator(".toast").filter(has_text="Done: “Clean the oven”")).to_be_visible()
+    expect(
+        page.locator(".toast").filter(has_text="Done: “Clean the oven”")
+    ).to_be_visible()
     page.keyboard.press("?")
     expect(page.locator("dialog.shortcuts")).to_contain_text("Add a task")
     page.keyboard.press("Escape")
@@ -264,7 +275,9 @@ def test_swipes_complete_and_reschedule(
     add(page, "Wash the dog")
     swipe(page, row(page, "Wash the dog"), 150)
 
-    expect(page.locator(".toast").filter(has_text="Done: “Wash the dog”")).to_be_visible()
+    expect(
+        page.locator(".toast").filter(has_text="Done: “Wash the dog”")
+    ).to_be_visible()
 
 
 def test_searches_while_somebody_types(page: Page, served: Served) -> None:
@@ -299,7 +312,9 @@ def swipe(page: Page, what: Locator, by: int) -> None:
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     touch = page.context.new_cdp_session(page)
     points = [{"x": x, "y": y}]
-    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": points})
+    touch.send(
+        "Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": points}
+    )
     for part in range(1, 9):
         points = [{"x": x + by * part / 8, "y": y}]
         touch.send(

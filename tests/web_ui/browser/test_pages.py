@@ -55,9 +55,7 @@ def addresses(served: Served) -> dict[str, str]:
         tasks = store.find(Query())
         project = next(p for p in store.projects() if p.name == "Holiday in Portugal")
         task = next(t for t in tasks if t.title == "Book flights")
-    return {
-        path: path.format(task=task.id, project=project.id) for path in PAGES
-    }
+    return {path: path.format(task=task.id, project=project.id) for path in PAGES}
 
 
 @pytest.fixture

@@ -102,12 +102,16 @@ def test_a_task_is_spoken_into_the_browser_and_the_answer_is_heard(
 
     page.locator("#orb").focus()
     page.keyboard.down(" ")
-    page.locator(".said.interim", has_text=re.compile("dentist", re.I)).wait_for()
+    page.locator(
+        ".said.interim", has_text=re.compile("dentist", re.IGNORECASE)
+    ).wait_for()
     page.keyboard.up(" ")
     household.state("speaking")
     household.state("asleep")
 
-    assert re.search("dentist", page.locator(".said.person").last.inner_text(), re.I)
+    assert re.search(
+        "dentist", page.locator(".said.person").last.inner_text(), re.IGNORECASE
+    )
     assert "Call the dentist" in page.locator(".talk-card").last.inner_text()
     with household.served.store() as store:
         assert "Call the dentist" in [task.title for task in store.open_tasks()]

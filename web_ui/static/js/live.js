@@ -3,9 +3,9 @@
 import { BASE } from "./api.js";
 import { refresh } from "./page.js";
 
-const RETRY_MS = [500, 1000, 2000, 5000, 10000, 20000];
-/** The service sends a comment at least this often; what is silent for longer is dead. */
-const SILENT_MS = 45000;
+const RETRY_MS = [500, 1000, 2000, 3000, 5000, 10000];
+/** So long after the last event a page that wakes up does not trust its stream any more. */
+const SILENT_MS = 15000;
 
 /** @type {EventSource | null} */
 let source = null;

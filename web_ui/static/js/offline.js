@@ -12,6 +12,8 @@ import { post } from "./visit.js";
 const TAG = "clara-queue";
 /** @type {"sent" | "unreachable" | "unpaired"} */
 let outcome = "sent";
+/** How many attempts are under way: what is on its way is not shown as waiting. */
+let sending = 0;
 /** What this page itself sent, whose answers it tells. @type {Set<string>} */
 const mine = new Set();
 
@@ -44,10 +46,15 @@ export async function submit(entry) {
 /** @param {number} [only] what must be tried although it was refused before */
 async function trySending(only) {
   const before = outcome;
-  outcome = await flush({ only, told });
+  sending += 1;
+  try {
+    outcome = await flush({ only, told });
+  } finally {
+    sending -= 1;
+  }
   if (outcome === "unreachable") await registerSync();
   await draw();
-  if (outcome === "unpaired" && before !== "unpaired") sayUnpaired();
+  if (outcome === "unpaired") leave();
   if (outcome === "sent" && before !== "sent") announce(t("Everything was sent to Clara"));
 }
 
@@ -70,29 +77,30 @@ function told(entry, answer, step) {
 /** @param {any} answer */
 const titleFrom = (answer) => answer?.items?.[0]?.title ?? answer?.title;
 
-/** Say that this device may not send what it keeps, and forget what it may not show. */
-function sayUnpaired() {
+/** This device may not send what it keeps, nor show what it knows: forget that, and go and pair. */
+function leave() {
   navigator.serviceWorker?.controller?.postMessage({ type: "forget" });
-  document.querySelector(".unpaired")?.remove();
+  if (location.pathname !== "/pair") location.assign("/pair");
+}
+
+/** On the page where a device is paired: say so if something waits to be sent. */
+export async function sayWhatWaits() {
+  const entries = await waiting().catch(() => []);
+  if (!entries.length) return;
   const words = el(
     "div.what",
     {},
-    el("p", {}, t("This device is not paired any more")),
-    el("p.remedy", {}, t("What you added is kept here until it is paired again.")),
+    el("p", {}, tn("{n} change waits to be sent", "{n} changes wait to be sent", entries.length)),
+    el("p.remedy", {}, t("This device is not paired any more. What you added is kept here until it is paired again.")),
   );
-  const box = el("div.notice.warning.unpaired", { role: "alert", "data-own": true }, words);
-  if (location.pathname !== "/pair") box.append(el("a.button.small", { href: "/pair" }, t("Pair")));
-  document.getElementById("main")?.prepend(box);
-}
-
-/** On a page for strangers: say so if something waits to be sent. */
-export async function sayWhatWaits() {
-  if ((await waiting().catch(() => [])).length) sayUnpaired();
+  document.getElementById("main")?.prepend(el("div.notice.warning.unpaired", { role: "alert", "data-own": true }, words));
 }
 
 /** Show what is not at Clara yet, and since when the page is what it is. */
 async function draw() {
-  const entries = await waiting().catch(() => []);
+  const every = await waiting().catch(() => []);
+  const isOnItsWay = sending > 0 && outcome === "sent" && isConnected() !== false;
+  const entries = every.filter((entry) => entry.problem || !isOnItsWay);
   for (const entry of entries) {
     if (entry.kind !== "complete" || entry.problem) continue;
     const row = document.querySelector(`main .task[data-task="${CSS.escape(entry.task ?? "")}"]`);

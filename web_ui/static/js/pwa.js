@@ -7,6 +7,7 @@ import { t } from "./text.js";
 
 /** What is kept for when there is no network. */
 const KEPT = ["/", "/upcoming", "/inbox", "/projects"];
+const SOON_MS = 500;
 const QUIET_MS = 4000;
 const VISITS = "clara-visits";
 /** Nobody is asked on the first visits. */
@@ -19,15 +20,18 @@ export async function startApp() {
   const registration = await navigator.serviceWorker.register(scriptAddress("/sw.js"), { scope: "/", updateViaCache: "none" });
   await navigator.serviceWorker.ready;
   let timer = 0;
-  const keep = () => {
+  const keep = (wait = QUIET_MS) => {
     clearTimeout(timer);
     timer = window.setTimeout(() => {
       if (isConnected() !== false)
         registration.active?.postMessage({ type: "keep", addresses: [...KEPT, location.pathname + location.search] });
-    }, QUIET_MS);
+    }, wait);
   };
-  keep();
-  document.addEventListener("clara:tasks", keep);
+  navigator.serviceWorker.addEventListener("message", (event) => {
+    if (event.data?.type === "kept") document.documentElement.setAttribute("data-kept", "");
+  });
+  keep(SOON_MS);
+  document.addEventListener("clara:tasks", () => keep());
 }
 
 function offerInstallation() {

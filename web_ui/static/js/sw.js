@@ -40,7 +40,7 @@ self.addEventListener("fetch", (event) => {
 });
 
 self.addEventListener("message", (event) => {
-  if (event.data?.type === "keep") event.waitUntil(keepAll(event.data.addresses));
+  if (event.data?.type === "keep") event.waitUntil(keepAll(event.data.addresses).then(() => event.source?.postMessage({ type: "kept" })));
   if (event.data?.type === "forget") event.waitUntil(forgetPages());
 });
 
