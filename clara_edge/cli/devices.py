@@ -191,4 +191,6 @@ def _entry_object(entry: LogEntry) -> dict[str, Any]:
 
 
 def _iso(instant: datetime | None) -> str | None:
-    return instant and instant.astimezone(UTC).isoformat(timespec="seconds")
+    if instant is None:
+        return None
+    return instant.astimezone(UTC).isoformat(timespec="seconds")

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from clara_edge.domain.access import DeviceKind, Scope
 from clara_edge.storage.access.store import Applicant
 from web_ui.access.cookies import NAMES
-from web_ui.access.crosssite import HEADER
+from web_ui.access.cross_site import HEADER
 from web_ui.services import EXTENSION
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from flask import request
 from clara_edge.domain.access import DeviceKind
 
 if TYPE_CHECKING:
-    from flask import Response
+    from werkzeug.wrappers import Response
 
 # Browsers take a __Host- cookie over HTTPS only, for one host and for every path
 # (RFC 6265bis section 4.1.3.2): nobody else can set it.

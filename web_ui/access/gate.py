@@ -13,7 +13,7 @@ from clara_edge.domain.errors import StorageError
 from clara_edge.storage.access import AccessStore
 from web_ui.hosts import Hosts
 
-from . import cookies, crosssite, reasons, refusals
+from . import cookies, cross_site, reasons, refusals
 from .addresses import address, is_this_machine, source
 from .limits import RateLimit
 from .marks import Principal, Rule, rule_of
@@ -114,10 +114,10 @@ class Access:
 
     def _refusal(self, rule: Rule, principal: Principal | None) -> Response | None:
         if rule.scope is None:
-            if _is_change() and not crosssite.comes_from_here():
+            if _is_change() and not cross_site.comes_from_here():
                 return refuse(reasons.from_elsewhere())
             return None
-        if crosssite.is_embedded_elsewhere():
+        if cross_site.is_embedded_elsewhere():
             return refuse(reasons.from_elsewhere())
         if principal is None:
             return refusals.not_paired()
@@ -153,7 +153,7 @@ class Access:
         if device is None:
             g.token_refused = True
             return None
-        g.csrf_key = crosssite.key_of(token)
+        g.csrf_key = cross_site.key_of(token)
         if self._note_use(device):
             g.renew_cookie = token
         return device
@@ -217,16 +217,16 @@ class Access:
 
 
 def _is_change() -> bool:
-    return request.method not in crosssite.SAFE_METHODS
+    return request.method not in cross_site.SAFE_METHODS
 
 
 def _cross_site_reason(principal: Principal) -> Refusal | None:
     # browsers send no bearer token by themselves
     if not _is_change() or principal.kind == "token":
         return None
-    if not crosssite.comes_from_here():
+    if not cross_site.comes_from_here():
         return reasons.from_elsewhere()
-    return None if crosssite.has_token() else reasons.stale_form()
+    return None if cross_site.has_token() else reasons.stale_form()
 
 
 def _rule() -> Rule | None:

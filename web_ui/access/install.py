@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from web_ui.headers import protect
 
-from .crosssite import csrf_field, csrf_token
+from .cross_site import csrf_field, csrf_token
 
 if TYPE_CHECKING:
     from flask import Flask

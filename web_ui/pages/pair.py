@@ -75,8 +75,8 @@ def blueprint(parts: Services) -> Blueprint:
         if wait_s > 0:
             problem = _("A code was spoken just now.")
             return _page(f"{problem} {_wait_text(wait_s)}", 429, wait_s)
-        problem = _speak()
-        return _page(problem, 503) if problem else _page(spoken=True)
+        trouble = _speak()
+        return _page(trouble, 503) if trouble else _page(spoken=True)
 
     @pages.post("/unpair")
     @access(Scope.READ)
