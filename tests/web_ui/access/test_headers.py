@@ -25,7 +25,7 @@ PATHS = (
 def test_every_answer_carries_the_headers(app, paired):
     client = paired_client(app) if paired else app.test_client()
     for path in PATHS:
-        answer = client.get(path)
+        answer = client.get(path, base_url="https://localhost")
         for name, value in HEADERS.items():
             assert answer.headers[name] == value, path
         assert answer.headers["Cache-Control"] == "no-store", path
@@ -33,12 +33,18 @@ def test_every_answer_carries_the_headers(app, paired):
 
 
 def test_refusals_carry_the_headers_as_well(app):
-    answer = app.test_client().get("/", headers={"Host": "evil.example"})
+    answer = app.test_client().get("/", base_url="https://evil.example")
 
     assert answer.status_code == 400
     assert "Clara" not in answer.text
     for name, value in HEADERS.items():
         assert answer.headers[name] == value
+
+
+def test_what_browsers_heed_over_https_only_is_left_out_elsewhere(app):
+    answer = app.test_client().get("/pair")
+
+    assert set(HEADERS) - set(answer.headers.keys()) == {"Cross-Origin-Opener-Policy"}
 
 
 def test_no_script_and_style_but_files_of_this_service():
