@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from clara_edge.domain.drafts import TaskDraft
     from clara_edge.ports.store import TaskStore
 
-PATTERN = r"^(today|inbox|day:[0-9-]{10}|(project|parent|tag):.{1,101})?$"
+PATTERN = r"^(today|inbox:?|day:[0-9-]{10}|(project|parent|tag):.{1,101})?$"
 """today, day:2026-12-01, inbox, project:ID, parent:ID or tag:NAME; nothing for no list."""
 
 
