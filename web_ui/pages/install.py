@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import segno
 from flask import Blueprint, Response, abort, g, jsonify, render_template, request
@@ -16,6 +17,7 @@ from clara_edge.certificates.server_certificate import certifiable
 from clara_edge.discovery.presence import url
 from clara_edge.domain.errors import CertificateError
 from web_ui.access.marks import public
+from web_ui.network import LOCAL_NAMES
 from web_ui.services import services
 
 if TYPE_CHECKING:
@@ -71,7 +73,8 @@ def blueprint() -> Blueprint:
     @pages.get("/install/<scheme>.svg")
     @public
     def qr_code(scheme: str) -> Response:
-        place = address(scheme) if scheme in {"http", "https"} else None
+        known = scheme in {"http", "https"}
+        place = address(scheme, for_others=True) if known else None
         if place is None:
             abort(404)
         return Response(_drawing(f"{place}/install"), mimetype="image/svg+xml")
@@ -79,10 +82,11 @@ def blueprint() -> Blueprint:
     return pages
 
 
-def address(scheme: str) -> str | None:
+def address(scheme: str, *, for_others: bool = False) -> str | None:
     """Return where these pages are by http or https, None if they are not there.
 
-    The name is the one that the browser used, if a certificate can be good for it.
+    The name is the one that the browser used, if a certificate can be good for it, and
+    for others if it means the same to them.
     """
     web, network = services().config.web, services().network
     if network is not None:
@@ -92,23 +96,16 @@ def address(scheme: str) -> str | None:
         port = web.https_port if web.https else None
     else:
         port = web.port if web.http else None
-    return url(scheme, _host(), port) if port else None
+    return url(scheme, _host(for_others=for_others), port) if port else None
 
 
-def _host() -> str:
-    """Return the host of this request, or the name of this Clara instead."""
-    asked = request.host.removesuffix(f":{request.host.rpartition(':')[2]}")
-    host = (asked if ":" in request.host.rpartition("]")[2] else request.host).strip(
-        "[]"
-    )
-    if host in certifiable([host]) and host not in {"localhost", "127.0.0.1", "::1"}:
-        return host
+def _host(*, for_others: bool) -> str:
+    asked = urlsplit(f"//{request.host}").hostname or ""
+    if asked in certifiable([asked]) and not (for_others and asked in LOCAL_NAMES):
+        return asked
     network = services().network
-    if network is not None and network.host_names:
-        return network.host_names[0]
-    return (
-        host if host in certifiable([host]) else f"{services().config.web.name}.local"
-    )
+    names = network.host_names if network is not None else ()
+    return next(iter(names), f"{services().config.web.name}.local")
 
 
 def _authority() -> Authority:
@@ -121,8 +118,8 @@ def _facts() -> dict[str, Any]:
     facts: dict[str, Any] = {
         "own_system": system,
         "systems": (system, *(other for other in SYSTEMS if other != system)),
-        "http_address": address("http"),
         "https_address": address("https"),
+        "place": address("http", for_others=True) or address("https", for_others=True),
         "domains": ", ".join(f".{name}" for name in LOCAL_DOMAINS[:1]),
     }
     try:
