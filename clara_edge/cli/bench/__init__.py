@@ -46,6 +46,7 @@ STAGES: dict[str, tuple[str, str]] = {
         "References: whether the task that was meant is found.",
     ),
     "llm": ("clara_edge.cli.bench.llm:llm", "Language model: speed, interruption."),
+    "web": ("clara_edge.cli.bench.web:web", "Web: pages, API, events, memory."),
     "spoken": (
         "clara_edge.cli.bench.spoken:spoken",
         "Spoken commands: what becomes of them.",
@@ -65,6 +66,7 @@ QUICK: dict[str, dict[str, Any]] = {
     "endturn": {"every": 60},
     "references": {"count": 200},
     "llm": {"rounds": 1},
+    "web": {"count": 2_000, "samples": 40, "streams": 10},
     "spoken": {"every": 10, "voices": 1},
 }
 """What measure() of each stage is given for a short look."""

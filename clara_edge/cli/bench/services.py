@@ -233,8 +233,13 @@ class WebService(Service):
 
     def __init__(self, state: CliState, home: Path) -> None:
         """Start it and wait until it answers."""
-        self._port = _free_port()
-        place = ("web.host=127.0.0.1", f"web.port={self._port}")
+        self.port = _free_port()
+        place = (
+            "web.host=127.0.0.1",
+            f"web.port={self.port}",
+            f"web.https_port={_free_port()}",
+            "web.announce=false",
+        )
         super().__init__(state, home, _START_WEB, place, {})
         try:
             self.await_true(self.answers)
@@ -244,7 +249,7 @@ class WebService(Service):
 
     def answers(self) -> bool:
         """Ask for the first page and return whether it came."""
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         with closing(connection), suppress(ConnectionError):
             connection.request("GET", "/")
             response = connection.getresponse()
