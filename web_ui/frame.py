@@ -9,18 +9,11 @@ from markupsafe import Markup
 from web_ui import errors, looks, navigation, notices, scripts, stylesheet, texts, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from flask import Flask
 
 
-def register(app: Flask, *, more_styles: Iterable[str] = ()) -> None:
-    """Give an app the frame of its pages.
-
-    Args:
-        app: the application.
-        more_styles: further files of static/css/ that go into the one stylesheet.
-    """
+def register(app: Flask) -> None:
+    """Give an app the frame of its pages."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     texts.register(app)
     notices.register(app)
@@ -28,7 +21,7 @@ def register(app: Flask, *, more_styles: Iterable[str] = ()) -> None:
     words.register(app)
     scripts.register(app)
     errors.register(app)
-    app.register_blueprint(stylesheet.blueprint(more_styles))
+    app.register_blueprint(stylesheet.blueprint())
     app.jinja_env.globals["looks"] = looks.looks
     # the access part replaces these
     app.jinja_env.globals.setdefault("csrf_field", Markup)

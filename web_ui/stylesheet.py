@@ -8,30 +8,32 @@ from __future__ import annotations
 import gzip
 import hashlib
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, abort, request
 
 from web_ui.access.marks import public
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-PARTS = ("tokens", "base", "layout", "components", "forms", "tasks", "settings", "client", "install", "print")
+PARTS = (
+    "tokens",
+    "base",
+    "layout",
+    "components",
+    "forms",
+    "tasks",
+    "settings",
+    "client",
+    "install",
+    "print",
+)
 """The order in which rules of equal weight win."""
 FOLDER = Path(__file__).parent / "static" / "css"
 FOREVER = "public, max-age=31536000, immutable"
 """A year is what HTTP means by for ever (RFC 9111 section 5.2.2.1, RFC 8246)."""
 
 
-def blueprint(more: Iterable[str] = ()) -> Blueprint:
-    """Return the stylesheet's address; `more` names further files of the folder."""
-    names = (*PARTS[:-1], *more, PARTS[-1])
-    text = "".join(
-        (FOLDER / f"{name}.css").read_text("utf-8")
-        for name in names
-        if (FOLDER / f"{name}.css").is_file()
-    )
+def blueprint() -> Blueprint:
+    """Return the stylesheet's address."""
+    text = "".join((FOLDER / f"{name}.css").read_text("utf-8") for name in PARTS)
     plain = text.encode()
     packed = gzip.compress(plain, mtime=0)
     version = hashlib.sha256(plain).hexdigest()[:12]
