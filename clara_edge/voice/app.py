@@ -20,7 +20,9 @@ from clara_edge.control.lock import DaemonLock
 from clara_edge.control.protocol import Event
 from clara_edge.control.server import ControlServer
 from clara_edge.dialogue.alarm_clock import AlarmClock
+from clara_edge.domain.errors import StorageError
 from clara_edge.domain.pauses import in_hours
+from clara_edge.storage.access import AccessStore
 from clara_edge.storage.announcements import Announcements
 from clara_edge.storage.backups import BackupPlan
 from clara_edge.storage.database import TaskDatabase
@@ -124,7 +126,10 @@ class _Service:
             conversation = self._converse(engines)
             self._daemon.conversation = conversation
             self._daemon.talk = RemoteSessions(self._config, engines, self._publish)
-            beside = [asyncio.create_task(switches.keep_time())]
+            beside = [
+                asyncio.create_task(switches.keep_time()),
+                asyncio.create_task(self._daemon.talk.end_revoked(self._is_paired)),
+            ]
             self._daemon.ringer = self._ringer(conversation, engines, switches)
             beside.append(asyncio.create_task(self._ring(self._daemon.ringer)))
             try:
@@ -139,6 +144,14 @@ class _Service:
             await asyncio.wait_for(close_engines(engines), _STOP_TIMEOUT_S)
         _LOGGER.info("stopped")
         return self._again
+
+    def _is_paired(self, client: str) -> bool:
+        try:
+            return AccessStore(self._folders.data, SystemClock()).is_paired(client)
+        except StorageError as error:
+            # whoever was let in stays, until it can be told
+            _LOGGER.warning("nobody can tell who is paired: %s", error)
+            return True
 
     def _converse(self, engines: Engines) -> Conversation:
         audio = self._config.audio

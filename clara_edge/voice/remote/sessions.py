@@ -29,6 +29,7 @@ _LOGGER = logging.getLogger(__name__)
 # So long a page that lost its connection finds its conversation again.
 _REMEMBERED_S = 600.0
 _MOST_RECORDS = 50
+REVOKED_WITHIN_S = 3.0
 # What a turn's record may tell others: times and engines, never words.
 _WORDS = ("transcript", "reply", "changes", "step_id")
 
@@ -108,6 +109,23 @@ class RemoteSessions:
         self._records.pop(session, None)
         await self._end(found, "it was ended")
         return True
+
+    async def end_revoked(
+        self, is_paired: Callable[[str], bool], every_s: float = REVOKED_WITHIN_S
+    ) -> None:
+        """End the sessions of devices that are not paired any more, until it is cancelled.
+
+        Args:
+            is_paired: tells it of a client; may block.
+            every_s: how often it looks.
+        """
+        while True:
+            await asyncio.sleep(every_s)
+            for session in (*self._active.values(),):
+                client = session.record.client
+                if not await asyncio.to_thread(is_paired, client):
+                    self._records.pop(session.record.id, None)
+                    await self._end(session, "its device was revoked")
 
     def told(self) -> dict[str, Any]:
         """Return what status says."""

@@ -121,6 +121,23 @@ async def test_more_browsers_than_may_are_refused_and_room_is_made_by_hanging_up
         await one.hang_up()
 
 
+async def test_a_device_that_is_revoked_is_hung_up(room, phone):
+    hello = await phone.call(room.offer, client="phone")
+    paired = {"phone"}
+    looking = asyncio.create_task(
+        room.sessions.end_revoked(lambda client: client in paired, every_s=0.01)
+    )
+    phone.send("text", text="add buy stamps")
+    await phone.message("understood")
+
+    paired.clear()
+    await room.until("talk", sessions=0)
+    looking.cancel()
+
+    assert room.sessions.told()["sessions"] == []
+    assert not await room.sessions.hang_up(hello["session"], client="phone")
+
+
 async def test_a_phone_that_vanishes_leaves_by_itself(room, phone, monkeypatch):
     monkeypatch.setattr(session_module, "VANISHED_S", 0.5)
     await phone.call(room.offer, client="phone")
