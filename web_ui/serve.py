@@ -14,6 +14,7 @@ from clara_edge.domain.errors import StorageError
 from clara_edge.storage.announcements import Announcements
 from clara_edge.storage.database import TaskDatabase
 from web_ui import create_app
+from web_ui.heap import share_heap
 from web_ui.network import Network
 from web_ui.services import make_services
 from web_ui.serving.listening import listen_to_all
@@ -40,6 +41,7 @@ def serve(config: Config, folders: Folders) -> int:
     Raises:
         SocketUnusableError: there is no port that can be listened on.
     """
+    share_heap()
     # before any thread exists, so that only sigwait() below gets them
     signal.pthread_sigmask(signal.SIG_BLOCK, _ENDINGS)
     listeners, problems = listen_to_all(config.web)

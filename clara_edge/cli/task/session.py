@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import re
-import sys
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -163,7 +162,6 @@ def open_tasks(state: CliState) -> Iterator[TaskSession]:
     Raises:
         StorageError: it cannot be used.
     """
-    _spare_numpy()
     from clara_edge.config.clock import SystemClock
     from clara_edge.storage.database import TaskDatabase
     from clara_edge.storage.store import SqliteTaskStore
@@ -173,21 +171,6 @@ def open_tasks(state: CliState) -> Iterator[TaskSession]:
         database.open()
         store = SqliteTaskStore(database, clock, origin="cli")
         yield TaskSession(store, clock.now(), database, store.last_change())
-
-
-def _spare_numpy() -> None:
-    """Import sqlite-utils without numpy, which it only asks for numpy's types.
-
-    That is a third of the time that a command takes to begin.
-    """
-    if "numpy" in sys.modules or "sqlite_utils" in sys.modules:
-        return
-    # None makes the import fail, which sqlite-utils is prepared for
-    sys.modules["numpy"] = None  # type: ignore[assignment]  # as Python documents it
-    try:
-        import sqlite_utils  # noqa: F401 - kept by Python for those who need it
-    finally:
-        del sys.modules["numpy"]
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
