@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -57,6 +58,7 @@ def pair(state: CliState, /, scope: str, as_json: bool) -> None:
     if state.config.web.http_pairing:
         _tell(shown[DeviceKind.HTTP], _url(presence, "http"), "for tasks only")
     click.echo(f"one of them, once, within {minutes} minutes")
+    _draw(_url(presence, "https"), shown[DeviceKind.HTTPS])
     if presence is None:
         hint("\nthe web service is not running; start it with: clara run")
     else:
@@ -74,6 +76,17 @@ def open_access(state: CliState) -> AccessStore:
 def _tell(code: str, url: str | None, what_for: str) -> None:
     where = f"at {url}/pair" if url else "on the page /pair"
     click.echo(f"{click.style(code, bold=True)}  {where}, {what_for}")
+
+
+def _draw(url: str | None, code: str) -> None:
+    """Print a QR code that opens the page with the code filled in, where it can be seen."""
+    if url is None or not sys.stdout.isatty():
+        return
+    import segno
+
+    made = segno.make(f"{url}/pair?code={code}", error="l", micro=False)
+    click.echo()
+    made.terminal(border=2, compact=True)
 
 
 def _url(presence: Presence | None, scheme: str) -> str | None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
+import segno
 from flask import Blueprint, Response, redirect, render_template, request
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from clara_edge.domain.access import (
     CODE_VALID,
@@ -107,6 +109,7 @@ def _page(
         log=store.log(LOG_SHOWN),
         own=principal().id,
         codes=codes,
+        picture=None if codes is None else _picture(codes[DeviceKind.HTTPS]),
         token=token,
         kinds=_kind_names(),
         events=_event_names(),
@@ -114,6 +117,16 @@ def _page(
         minutes=int(CODE_VALID.total_seconds() // 60),
     )
     return Response(html)
+
+
+def _picture(code: str) -> Markup:
+    """Return a QR code of the page that takes a code, with the code filled in."""
+    made = segno.make(f"{request.host_url}pair?code={code}", error="m", micro=False)
+    svg = made.svg_inline(
+        dark="#131316", light="#ffffff", border=3, omitsize=True, svgclass="qr"
+    )
+    # of our own making: an address of this service and letters of LETTERS
+    return Markup(svg)  # noqa: S704
 
 
 def _kind_names() -> dict[DeviceKind, str]:

@@ -291,7 +291,10 @@ def test_an_administrator_makes_a_code_for_another_device(app):
     client = paired_client(app)
     page = client.post("/settings/devices/code", data={"scope": "read"}).text
     code = re.search(r"<strong>([A-Z]{4}-[A-Z]{4})</strong>", page)[1]
+    assert '<svg viewBox="0 0 ' in page
+    assert "style=" not in page
     guest = app.test_client()
+    assert f'value="{code}"' in guest.get(f"/pair?code={code}").text
 
     paired = guest.post("/pair", data={"code": code}, **SECURE)
 
