@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from clara_edge.config.keys import KeyPath, Setting
     from clara_edge.config.load import LoadedConfig
+    from clara_edge.config.report import Problem
     from clara_edge.config.sources import Sources
 
 RESET = object()
@@ -158,7 +159,7 @@ def _plain(value: Any) -> Any:
 
 def _check_engines(loaded: LoadedConfig, changes: Mapping[KeyPath, Any]) -> None:
     """Validate what engines say about their own settings, where some were changed."""
-    problems = []
+    problems: list[Problem] = []
     sections = {
         path[0] for path in changes if path[1:2] in (("engines",), ("options",))
     }

@@ -164,7 +164,7 @@ def read_chosen(file: Path) -> tuple[list[Layer], tuple[Problem, ...]]:
 
 def _chosen_file(layers: Sequence[Layer]) -> Path | None:
     """Return where choices are, which depends on the folders that the others name."""
-    data = ""
+    data: Any = ""
     for layer in layers:
         paths = layer.values.get("paths")
         if isinstance(paths, dict):

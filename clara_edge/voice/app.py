@@ -29,6 +29,7 @@ from clara_edge.storage.database import TaskDatabase
 from clara_edge.storage.device_state import load_volume
 from clara_edge.storage.keeper import Keeper
 from clara_edge.storage.timekeeping import SqliteTimekeeping
+from clara_edge.voice.daemon import Daemon
 from clara_edge.voice.device import DeviceControl, VoiceDevice
 from clara_edge.voice.engines import EngineBoard, close_engines, load_engines
 from clara_edge.voice.logs import adopt_pipecat_logs
@@ -37,7 +38,7 @@ from clara_edge.voice.pipeline import Conversation, build_conversation
 from clara_edge.voice.power import Power
 from clara_edge.voice.reload import Reloader
 from clara_edge.voice.remote.sessions import RemoteSessions
-from clara_edge.voice.requests import Daemon, handlers
+from clara_edge.voice.requests import handlers
 from clara_edge.voice.ringer import Around, Ringer
 from clara_edge.voice.switches import Switches
 from clara_edge.voice.timeline import Timeline, TurnRecord
@@ -190,7 +191,7 @@ class _Service:
 
         return Ringer(
             make,
-            PipelineMouth(conversation, phrases),
+            PipelineMouth(conversation, phrases, lambda: self._daemon.volume),
             Around(
                 lambda: switches.pauses.quiet.on or self._is_quiet_hour(), self._publish
             ),

@@ -56,12 +56,12 @@ class Meter:
                 f"the wake word cannot be tried: Clara is {gate.state}",
                 remedy="unmute it, or wait until it is done",
             )
-        self._heard = self._nearly = 0
-        self._best = 0.0
         self._trial = _again(self._trial, seconds, self._trial_over)
         if self._trial is None:
             self._trial_over()
             return
+        self._heard = self._nearly = 0
+        self._best = 0.0
         gate.on_trial = self._woken
         self._attach()
         self._tell(score=0.0, phrase=None)

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from clara_edge.config.keys import KeyPath
     from clara_edge.config.schema import Config
+    from clara_edge.voice.daemon import Daemon
     from clara_edge.voice.engine_set import Engines
-    from clara_edge.voice.requests import Daemon
 
 _RESTART = frozenset({Effect.VOICE, Effect.BOTH})
 # The answer goes out before the socket closes.

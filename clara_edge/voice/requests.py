@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -17,9 +17,9 @@ from clara_edge.control.model import as_request
 from clara_edge.domain.errors import InputInvalidError, LanguageModelError
 from clara_edge.domain.spoken import speakable
 from clara_edge.engines.llm.told import told
-from clara_edge.voice.device import DeviceControl, switched
+from clara_edge.voice.device import switched
 from clara_edge.voice.frames import GateReason, GateState
-from clara_edge.voice.reload import Reloader, restart_soon
+from clara_edge.voice.reload import restart_soon
 from clara_edge.voice.remote.requests import talk_close, talk_offer, talk_sessions
 from clara_edge.voice.trying import (
     devices,
@@ -30,15 +30,11 @@ from clara_edge.voice.trying import (
 )
 
 if TYPE_CHECKING:
-    from clara_edge.config.schema import Config
     from clara_edge.domain.language_model import ModelRequest
     from clara_edge.domain.reply import TurnResult
+    from clara_edge.voice.daemon import Daemon
     from clara_edge.voice.engine_set import Engines
-    from clara_edge.voice.engines import EngineBoard
-    from clara_edge.voice.meter import Meter
     from clara_edge.voice.pipeline import Conversation
-    from clara_edge.voice.remote.sessions import RemoteSessions
-    from clara_edge.voice.ringer import Ringer
     from clara_edge.voice.timeline import TurnRecord
     from clara_edge.voice.transport import DeviceHealth
 
@@ -48,49 +44,6 @@ _MAX_SAY_CHARS = 2_000
 _TIMED = ("endpoint", "decode", "pause", "understand", "store", "speech", "response")
 
 Handler = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
-
-
-@dataclass(slots=True)
-class Daemon:
-    """The running daemon's parts, filled while it starts."""
-
-    config: Config
-    board: EngineBoard
-    started_at: datetime
-    volume: float
-    state: str = "starting"
-    state_since: datetime | None = None
-    last_error: str | None = None
-    engines: Engines | None = None
-    conversation: Conversation | None = None
-    device: DeviceControl | None = None
-    ringer: Ringer | None = None
-    reloader: Reloader | None = None
-    meter: Meter | None = None
-    again: Callable[[], None] | None = None
-    """Ends the daemon and has it started again."""
-    talk: RemoteSessions | None = None
-    publish: Callable[[str, Mapping[str, Any]], None] = field(
-        default=lambda _e, _d: None
-    )
-
-    def running(self) -> Conversation:
-        """Return the conversation, or refuse while the daemon is still starting."""
-        if self.conversation is None:
-            raise InputInvalidError(
-                "the voice daemon is still starting",
-                remedy="try again in a few seconds",
-            )
-        return self.conversation
-
-    def switching(self) -> DeviceControl:
-        """Return what can be switched, or refuse while the daemon is still starting."""
-        if self.device is None:
-            raise InputInvalidError(
-                "the voice daemon is still starting",
-                remedy="try again in a few seconds",
-            )
-        return self.device
 
 
 def handlers(daemon: Daemon) -> dict[str, Handler]:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from clara_edge.config.schema import Config
     from clara_edge.ports.audio import Samples
     from clara_edge.ports.tts import SpeechSynthesizer
+    from clara_edge.voice.daemon import Daemon
     from clara_edge.voice.pipeline import Conversation
-    from clara_edge.voice.requests import Daemon
 
 _TONES_HZ = (440.0, 554.37, 659.25)  # A4, C#5, E5: a chord one after the other
 _TONE_S = 0.35

@@ -14,10 +14,11 @@ from clara_edge.dialogue.remote_device import RemoteDevice
 from clara_edge.domain.errors import DeviceAbsentError, DeviceRefusedError
 from clara_edge.engines.ordered import EngineState, EngineStatus
 from clara_edge.storage.device_state import VOLUME_FILE_NAME, load_volume
+from clara_edge.voice.daemon import Daemon
 from clara_edge.voice.device import DeviceControl, VoiceDevice
 from clara_edge.voice.engines import EngineBoard
 from clara_edge.voice.power import Power
-from clara_edge.voice.requests import Daemon, handlers
+from clara_edge.voice.requests import handlers
 from clara_edge.voice.switches import Switches
 from tests.clocks import ManualClock
 

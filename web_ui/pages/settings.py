@@ -153,7 +153,7 @@ def _same(field: Shown, value: Any) -> bool:
     if field.kind is Kind.TABLE or not isinstance(present, (tuple, bool, float, int)):
         return bool(value == present or (value is not None and value == str(present)))
     if isinstance(present, tuple):
-        return value == list(present)
+        return bool(value == list(present))
     return bool(value == present)
 
 

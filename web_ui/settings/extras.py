@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flask import Blueprint
+    from sqlite_utils import Database
     from werkzeug.wrappers import Response
 
     from clara_edge.config.keys import KeyPath
     from clara_edge.config.load import LoadedConfig
-    from clara_edge.storage.database import Database
 
 HEADS = ("wake", "options", "openwakeword", "heads")
 PIPER = ("tts", "options", "piper")
@@ -307,9 +307,9 @@ def _try(what: str) -> Response:
     except RequestRefusedError as error:
         leave_notice(Notice(error.what, error.remedy, "problem"))
     back = request.form.get("back", "")
-    target = "welcome.step" if back == "sound-test" else "settings.section"
-    values = {"name": "sound"} if target == "welcome.step" else {"section": page}
-    return redirect(url_for(target, **values), 303)
+    if back == "sound-test":
+        return redirect(url_for("welcome.step", name="sound"), 303)
+    return redirect(url_for("settings.section", section=page), 303)
 
 
 def _preview_params() -> dict[str, Any]:

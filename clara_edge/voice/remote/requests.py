@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 from clara_edge.domain.errors import InputInvalidError
 
 if TYPE_CHECKING:
-    from clara_edge.voice.remote.sessions import RemoteSessions
-    from clara_edge.voice.requests import Daemon
+    from clara_edge.voice.daemon import Daemon, Talks
 
 
 async def talk_offer(daemon: Daemon, params: dict[str, Any]) -> dict[str, Any]:
@@ -33,7 +32,7 @@ async def talk_sessions(daemon: Daemon, _params: dict[str, Any]) -> dict[str, An
     return _sessions(daemon).told()
 
 
-def _sessions(daemon: Daemon) -> RemoteSessions:
+def _sessions(daemon: Daemon) -> Talks:
     if daemon.talk is None:
         raise InputInvalidError(
             "the voice daemon is still starting", remedy="try again in a few seconds"

@@ -4,7 +4,6 @@ import { t } from "./text.js";
 
 const csrf = document.querySelector('meta[name="csrf-token"]')?.content ?? "";
 const GOAL = 5;
-let stream = null;
 
 for (const note of document.querySelectorAll(".script-missing")) note.hidden = true;
 
@@ -32,7 +31,6 @@ function attach(name, button, { area, path, body }) {
       return;
     }
     say(area, "");
-    listen();
     if (name === "trial") void post("/api/v1/device/levels", { seconds: 60 });
   });
 }
@@ -52,17 +50,12 @@ async function post(path, body) {
   }
 }
 
-function listen() {
-  if (stream) return;
-  stream = new EventSource("/api/v1/events");
-  stream.addEventListener("device", (event) => {
-    const told = JSON.parse(event.data);
-    const data = told.data ?? told;
-    if (told.kind === "levels") showLevel(data);
-    if (told.kind === "wake_trial") showTrial(data);
-  });
-  addEventListener("pagehide", () => stream.close(), { once: true });
-}
+// the page's one stream of events is told as events of the document (live.js)
+document.addEventListener("clara:device", (event) => {
+  const { kind, data } = event.detail;
+  if (kind === "levels") showLevel(data);
+  if (kind === "wake_trial") showTrial(data);
+});
 
 function showLevel(data) {
   const level = document.getElementById("mic-level");

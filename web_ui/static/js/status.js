@@ -38,11 +38,9 @@ function again(after) {
 }
 
 if (area) {
-  const stream = new EventSource("/api/v1/events");
-  stream.addEventListener("device", (event) => {
-    if (["state", "engines", "turn", "error", "settings", "daemon"].includes(JSON.parse(event.data).kind)) again(SETTLE_MS);
+  document.addEventListener("clara:device", (event) => {
+    if (["state", "engines", "turn", "error", "settings", "daemon"].includes(event.detail.kind)) again(SETTLE_MS);
   });
-  addEventListener("pagehide", () => stream.close());
   document.addEventListener("visibilitychange", () => !document.hidden && void refresh());
   again(EVERY_MS);
 }
