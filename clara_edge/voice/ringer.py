@@ -52,7 +52,14 @@ class Mouth(Protocol):
         ...
 
     async def chime(self, *, wakes: bool) -> None:
-        """Play the chime of a reminder, or that of an alarm or timer."""
+        """Play the chime of a reminder, or that of an alarm or timer.
+
+        An alarm or timer is heard at any volume, and so is what is said after it.
+        """
+        ...
+
+    async def rest(self) -> None:
+        """Be as loud again as before a ring."""
         ...
 
     async def say(self, text: str) -> None:
@@ -151,16 +158,25 @@ class Ringer:
         kinds = [str(ring.kind) for ring in sounding.rings]
         _LOGGER.info("ringing %s", ", ".join(kinds) or "what was missed")
         self._around.publish("ringing", {"kinds": kinds, "text": sounding.text})
-        await self._mouth.chime(wakes=sounding.wakes)
-        await self._mouth.say(sounding.text)
-        begun = await self._until(lambda: self._mouth.speaking, _STARTS_WITHIN_S)
-        if begun:
-            await self._until(lambda: not self._mouth.speaking, _SPEAKS_FOR_S)
+        begun = await self._heard(sounding)
         # what nobody could hear goes on to be told; an alarm's patience ends all the same
         if self._hushed == hushed and (begun or sounding.wakes):
             clock = self._clock
             with suppress(ClaraError):
                 await self._in_thread(lambda: clock().heard(sounding))
+
+    async def _heard(self, sounding: Sounding) -> bool:
+        """Chime and speak to the end; tell whether speech began."""
+        mouth = self._mouth
+        try:
+            await mouth.chime(wakes=sounding.wakes)
+            await mouth.say(sounding.text)
+            begun = await self._until(lambda: mouth.speaking, _STARTS_WITHIN_S)
+            if begun:
+                await self._until(lambda: not mouth.speaking, _SPEAKS_FOR_S)
+            return begun
+        finally:
+            await mouth.rest()
 
     async def _wait_for_turn(self, sounding: Sounding) -> bool:
         """Let a conversation end; tell whether there was one."""

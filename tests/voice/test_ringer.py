@@ -58,6 +58,9 @@ class Room:
     async def chime(self, *, wakes):
         self.heard.append("ring" if wakes else "ding")
 
+    async def rest(self):
+        self.heard.append("rest")
+
     async def say(self, text):
         self.heard.append(text)
         self.speaking = not self._silent
@@ -84,7 +87,7 @@ async def test_chimes_then_says_it(ring, sound):
 
     await ringer(clock, room).ring_once()
 
-    assert room.heard == [sound, "It is done."]
+    assert room.heard == [sound, "It is done.", "rest"]
     assert len(clock.heard_of) == 1
 
 
@@ -116,7 +119,7 @@ async def test_an_alarm_waits_for_an_endless_talk_only_ten_seconds():
 
     await ringer(clock, room).ring_once()
 
-    assert room.heard == ["ring", "It is done."]
+    assert room.heard == ["ring", "It is done.", "rest"]
     assert 9.9 < room.waited_s < 12
 
 
@@ -153,7 +156,7 @@ async def test_goes_on_after_the_database_could_not_be_read():
     await one.ring_once()
     await one.ring_once()
 
-    assert room.heard == ["ring", "It is done."]
+    assert room.heard == ["ring", "It is done.", "rest"]
 
 
 async def test_tells_what_rings_next():

@@ -9,7 +9,7 @@ from clara_edge.domain.reply import Reply
 from clara_edge.domain.tasks import sentence_case
 from clara_edge.domain.timekeeping import next_ring
 
-from .names import clipped, joined, lowered
+from .names import clipped, joined, lowered, screen_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -236,7 +236,7 @@ def no_reminder(speaker: Speaker) -> Reply:
 
 def table(alarms: Sequence[Alarm], speaker: Speaker) -> str:
     """Return a line for each alarm."""
-    return "\n".join(row(alarm, speaker) for alarm in alarms)
+    return "\n".join(screen_lines(alarms, lambda alarm: row(alarm, speaker)))
 
 
 def row(alarm: Alarm, speaker: Speaker) -> str:

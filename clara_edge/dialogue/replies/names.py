@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from clara_edge.domain.tasks import sentence_case
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 # A title this long still leaves a confirmation at about twelve words.
 _SPOKEN_TITLE_WORDS = 9
@@ -20,6 +20,19 @@ _SMALL_WORDS = frozenset(
 _INITIALS = frozenset(("usa", "us", "uk", "uae", "utc", "gmt", "la", "nyc", "dc"))
 # zero-width joiner and variation selectors, which hold an emoji together
 _JOINERS = frozenset("\u200d\ufe0e\ufe0f")
+
+
+SHOWN_MAX = 50
+"""Lines of one list on a screen; nobody reads on in an answer."""
+
+_Item = TypeVar("_Item")
+
+
+def screen_lines(items: Sequence[_Item], line: Callable[[_Item], str]) -> list[str]:
+    """Return a line for each of the first items, and one that counts the others."""
+    lines = [line(item) for item in items[:SHOWN_MAX]]
+    more = len(items) - len(lines)
+    return [*lines, f"  and {more:,} more"] if more else lines
 
 
 def at(project: str | None) -> str:

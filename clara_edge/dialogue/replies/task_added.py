@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from clara_edge.domain.reply import Reply
 from clara_edge.domain.tasks import Priority
 
-from .names import at
+from .names import at, screen_lines
 from .task_facts import extras, moment_of, on_moment, row
 
 if TYPE_CHECKING:
@@ -83,11 +83,11 @@ def tasks_added(
     formal = ("I have noted{place}{moment}: {titles}.",)
     spoken = speaker.pick(_SEVERAL, ("{titles}{place}{moment}.",), formal)
     spoken = spoken.format(**values)
-    lines = [row(f, speaker) for f in facts]
+    lines = screen_lines(facts, lambda f: row(f, speaker))
     if known:
         were = speaker.joined([speaker.title(title) for title in known[:3]])
         spoken += f" {were} {'was' if len(known) == 1 else 'were'} there already."
-        lines += [f"{title}: there already" for title in known]
+        lines += screen_lines(known, "{}: there already".format)
     return Reply(spoken, "\n".join(lines))
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from clara_edge.domain.reply import Reply
 
-from .names import at
+from .names import at, screen_lines
 from .task_facts import row
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def completed(
     names = _names(tasks, speaker)
     forms = (f"{names}: done.", f"Done: {names}.", f"Ticked off: {names}.")
     spoken = speaker.pick(forms, (f"{names}: done.",), (f"I have ticked off {names}.",))
-    shown = "\n".join(f"Done: {task.title}" for task in tasks)
+    shown = _shown("Done", tasks)
     if len(spawned) == 1 and spawned[0].due is not None:
         spoken += f" Next {speaker.on(spawned[0].due)}."
     for task in spawned:
@@ -45,7 +45,7 @@ def reopened(tasks: Sequence[Task], speaker: Speaker) -> Reply:
     names, are = _names(tasks, speaker), _are(tasks)
     forms = (f"{names} {are} open again.", f"{names} {are} back on your list.")
     spoken = speaker.pick(forms, (f"{names}: open again.",))
-    return Reply(spoken, "\n".join(f"Open again: {task.title}" for task in tasks))
+    return Reply(spoken, _shown("Open again", tasks))
 
 
 def deleted(tasks: Sequence[Task], speaker: Speaker) -> Reply:
@@ -53,7 +53,7 @@ def deleted(tasks: Sequence[Task], speaker: Speaker) -> Reply:
     names, are = _names(tasks, speaker), _are(tasks)
     forms = (f"{names} {are} deleted.", f"Deleted: {names}.")
     spoken = speaker.pick(forms, (f"{names}: deleted.",), (f"I have deleted {names}.",))
-    return Reply(spoken, "\n".join(f"Deleted: {task.title}" for task in tasks))
+    return Reply(spoken, _shown("Deleted", tasks))
 
 
 def changed(
@@ -68,7 +68,7 @@ def changed(
         speaker: the manner.
     """
     every = [one for alike in facts.values() for one in alike]
-    shown = "\n".join(row(f, speaker) for f in every)
+    shown = "\n".join(screen_lines(every, lambda f: row(f, speaker)))
     if len(facts) > _NEWS_SAID:
         names, are = _names([f.task for f in every], speaker), "are changed"
         return Reply(f"{names} {are}.", shown)
@@ -134,6 +134,10 @@ def not_found(
         return Reply(text, shown)
     text = f"There is no {kind} task like that{place}."
     return Reply(text, text)
+
+
+def _shown(what: str, tasks: Sequence[Task]) -> str:
+    return "\n".join(screen_lines(tasks, lambda task: f"{what}: {task.title}"))
 
 
 def _names(tasks: Sequence[Task], speaker: Speaker) -> str:

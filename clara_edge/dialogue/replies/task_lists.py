@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from clara_edge.domain.reply import Reply
 from clara_edge.domain.tasks import sentence_case
 
-from .names import at, joined, lowered, owned
+from .names import at, joined, lowered, owned, screen_lines
 from .task_facts import moment_of, row
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def when_due(facts: Sequence[Facts], speaker: Speaker) -> Reply:
             moment += f", next {speaker.on(f.task.due)}"
         title = speaker.title(f.task.title)
         said.append(f"{title}: {moment}." if moment else f"{title} has no date.")
-    lines = [row(f, speaker) for f in facts]
+    lines = screen_lines(facts, lambda f: row(f, speaker))
     return Reply(" ".join(said), "\n".join(lines))
 
 
@@ -181,7 +181,7 @@ def projects(
     head = f"{len(found)} {noun}: " if len(found) > 1 else ""
     more = f"; and {len(named) - read} more" if len(named) > read else ""
     spoken = f"{head}{'; '.join(named[:read])}{more}."
-    lines = [f"  {name}" for name in named]
+    lines = screen_lines(named, "  {}".format)
     return Reply(spoken, "\n".join([f"{len(found)} {noun}:", *lines]))
 
 

@@ -9,7 +9,7 @@ from clara_edge.domain.reply import Reply
 from clara_edge.domain.schedule import choices
 from clara_edge.domain.when import Ask
 
-from .names import at, lowered, owned
+from .names import at, lowered, owned, screen_lines
 from .task_facts import row
 
 if TYPE_CHECKING:
@@ -90,7 +90,8 @@ def sure_to_delete(tasks: Sequence[Task], where: str, speaker: Speaker) -> Reply
     names = speaker.joined([*titles, f"{more} more"] if more else titles)
     place = f" {where}" if where else ""
     spoken = f"Delete {count}{place}: {names}?"
-    lines = [f"Delete {count}{place}?", *(f"  {task.title}" for task in tasks)]
+    rows = screen_lines(tasks, lambda task: f"  {task.title}")
+    lines = [f"Delete {count}{place}?", *rows]
     return Reply(spoken, "\n".join(lines), expects_answer=True)
 
 

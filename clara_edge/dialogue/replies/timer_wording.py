@@ -9,7 +9,7 @@ from clara_edge.domain.reply import Reply
 from clara_edge.domain.tasks import sentence_case
 from clara_edge.domain.timekeeping import TimerState, left
 
-from .names import clipped, joined, lowered
+from .names import clipped, joined, lowered, screen_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -167,22 +167,21 @@ def time_left(timers: Sequence[Timer], speaker: Speaker, *, alone: bool) -> Repl
 
 def table(timers: Sequence[Timer], speaker: Speaker) -> str:
     """Return a line for each timer."""
-    lines = []
-    for timer in timers:
-        rest = speaker.duration_shown(_seconds(left(timer, speaker.now)))
-        at = (
-            ""
-            if timer.ends_at is None
-            else f", until {speaker.time_shown(timer.ends_at)}"
-        )
-        what = {
-            TimerState.PAUSED: f"paused, {rest} left",
-            TimerState.RINGING: "is over",
-            TimerState.DONE: "is over",
-        }.get(timer.state, f"{rest} left{at}")
-        name = timer.name or f"{length_name(timer.duration, speaker)} timer"
-        lines.append(f"{timer.number}  {sentence_case(name)}: {what}")
-    return "\n".join(lines)
+    return "\n".join(screen_lines(timers, lambda timer: _row(timer, speaker)))
+
+
+def _row(timer: Timer, speaker: Speaker) -> str:
+    rest = speaker.duration_shown(_seconds(left(timer, speaker.now)))
+    at = ""
+    if timer.ends_at is not None:
+        at = f", until {speaker.time_shown(timer.ends_at)}"
+    what = {
+        TimerState.PAUSED: f"paused, {rest} left",
+        TimerState.RINGING: "is over",
+        TimerState.DONE: "is over",
+    }.get(timer.state, f"{rest} left{at}")
+    name = timer.name or f"{length_name(timer.duration, speaker)} timer"
+    return f"{timer.number}  {sentence_case(name)}: {what}"
 
 
 def _one_left(timer: Timer, speaker: Speaker, *, alone: bool) -> str:
