@@ -145,7 +145,9 @@ def serving(
             process.kill()
 
 
-def paired_page(context: BrowserContext, served: Served, *, secure: bool = True) -> Page:
+def paired_page(
+    context: BrowserContext, served: Served, *, secure: bool = True
+) -> Page:
     """Pair a browser by the page that people use, and return it at Today."""
     page = context.new_page()
     base = served.https if secure else served.http
@@ -214,9 +216,7 @@ def _drafts(today: date) -> Sequence[TaskDraft]:
     )
 
 
-def _wait_until_served(
-    process: subprocess.Popen[bytes], host: str, port: int
-) -> None:
+def _wait_until_served(process: subprocess.Popen[bytes], host: str, port: int) -> None:
     """Wait for the answer to a request; what the process says is shown if none comes."""
     address = f"http://{host}:{port}/health"
     assert process.stdout is not None

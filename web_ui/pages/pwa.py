@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SCRIPTS = Path(__file__).parent.parent / "static" / "js"
 OFFLINE = "/offline"
 _EXPORT = re.compile(r"^export ", re.MULTILINE)
-_NOT_IN_SHELL = re.compile(r"^(css/|style\.css$|js/sw\.js$|icons/.*\.(png|svg)$)")
+_NOT_IN_SHELL = re.compile(r"^(css/|style\.css$|js/sw\.js$|icons/.*\.png$)")
 """Style sheets are one file of their own; icons are the system's business."""
 
 
@@ -71,8 +71,16 @@ def _manifest() -> dict[str, Any]:
         "theme_color": "#fafaf9",
         "categories": ["productivity"],
         "icons": [
-            {"src": url("icons/clara-192.png"), "sizes": "192x192", "type": "image/png"},
-            {"src": url("icons/clara-512.png"), "sizes": "512x512", "type": "image/png"},
+            {
+                "src": url("icons/clara-192.png"),
+                "sizes": "192x192",
+                "type": "image/png",
+            },
+            {
+                "src": url("icons/clara-512.png"),
+                "sizes": "512x512",
+                "type": "image/png",
+            },
             {
                 "src": url("icons/maskable-512.png"),
                 "sizes": "512x512",

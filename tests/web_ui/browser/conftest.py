@@ -110,15 +110,28 @@ class Watch:
         self.origins = origins
         self.found: list[str] = []
         self.allowed: list[re.Pattern[str]] = []
+        self.contexts: list[BrowserContext] = []
+        self._ears = {
+            "request": self._request,
+            "console": lambda message: self._console(message.type, message.text),
+            "weberror": lambda error: self.found.append(f"error: {error.error}"),
+        }
 
     def allow(self, pattern: str) -> None:
         """Take messages that match for what a test provokes."""
         self.allowed.append(re.compile(pattern))
 
     def attach(self, context: BrowserContext) -> None:
-        context.on("request", self._request)
-        context.on("console", lambda message: self._console(message.type, message.text))
-        context.on("weberror", lambda error: self.found.append(f"error: {error.error}"))
+        """Hear what happens in a context, until detach()."""
+        self.contexts.append(context)
+        for event, hear in self._ears.items():
+            context.on(event, hear)  # type: ignore[call-overload] # events by name
+
+    def detach(self) -> None:
+        """Hear no more."""
+        for context in self.contexts:
+            for event, hear in self._ears.items():
+                context.remove_listener(event, hear)
 
     def _request(self, request: object) -> None:
         url = urlsplit(str(getattr(request, "url", "")))
@@ -143,6 +156,7 @@ def watch(served: Served) -> Iterator[Watch]:
     """Fail the test if a page of it does what no page may do."""
     watching = Watch((served.http, served.https))
     yield watching
+    watching.detach()
     watching.check()
 
 

@@ -1,11 +1,9 @@
 /** Everything that scripts add to the pages; each page works without. */
 
 import { startCompleting } from "./complete.js";
-import { startKeys } from "./keys.js";
 import { startLive } from "./live.js";
 import { startLooks } from "./looks.js";
 import { sayWhatWaits, startOffline } from "./offline.js";
-import { startQuickAdd } from "./quickadd.js";
 import { showNotice } from "./toast.js";
 import { startVisits } from "./visit.js";
 
@@ -14,7 +12,6 @@ performance.mark("clara-script");
 const paired = document.querySelector('meta[name="csrf-token"]') !== null;
 
 startLooks();
-startKeys();
 if (paired) {
   for (const notice of document.querySelectorAll("#notices > *")) {
     showNotice(notice);
@@ -22,7 +19,6 @@ if (paired) {
   }
   startCompleting();
   startVisits();
-  startQuickAdd();
   void startOffline();
 } else if (location.pathname === "/pair") {
   void sayWhatWaits();
@@ -31,7 +27,9 @@ performance.mark("clara-ready");
 
 /** What nobody needs in the first moment. */
 async function later() {
-  const [drag, edit, move, select, search, swipe, app] = await Promise.all([
+  const [quickAdd, keys, drag, edit, move, select, search, swipe, app] = await Promise.all([
+    import("./quickadd.js"),
+    import("./keys.js"),
     import("./drag.js"),
     import("./edit.js"),
     import("./move.js"),
@@ -40,6 +38,8 @@ async function later() {
     import("./swipe.js"),
     import("./pwa.js"),
   ]);
+  quickAdd.startQuickAdd();
+  keys.startKeys();
   drag.startDragging();
   edit.startEditing();
   move.startMoving();

@@ -16,6 +16,13 @@ export function startQuickAdd() {
     const form = event.target instanceof Element ? event.target.closest("form[data-quick-add]") : null;
     if (form instanceof HTMLFormElement) fieldOf(form);
   });
+  // it may have been typed into before this script was there
+  const present = document.activeElement?.closest("form[data-quick-add]");
+  if (present instanceof HTMLFormElement) fieldOf(present);
+  if (new URLSearchParams(location.search).has("add")) {
+    const field = document.querySelector('[data-quick-add] input[name="text"]');
+    if (field instanceof HTMLElement) field.focus();
+  }
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!(form instanceof HTMLFormElement) || !form.matches("[data-quick-add]")) return;
