@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 _LOGGER = logging.getLogger(__name__)
 
 LOCAL_NAMES = ("localhost", "127.0.0.1", "::1")
+CLOSE_TIMEOUT_S = 1.5
 CHECK_S = 60.0
 """How often certificate and addresses are looked at when nothing seems to change: a clock
 that is set while Clara runs tells nobody."""
@@ -98,11 +99,14 @@ class Network:
             return
         self._ending.set()
         self._changes.wake()
+        remove_presence(self._presence_file)
         if self._thread.is_alive():
-            self._thread.join()
+            self._thread.join(CLOSE_TIMEOUT_S)
+        if self._thread.is_alive():
+            # it is announcing, which takes longer than the service has to end
+            return
         if self._announcer is not None:
             self._announcer.close()
-        remove_presence(self._presence_file)
         self._changes.close()
 
     def welcomes(self, peer: str) -> bool:
@@ -208,4 +212,5 @@ class Network:
             self._certificate_problem = None
 
     def _tell(self) -> None:
-        write_presence(self._presence_file, self.presence)
+        if not self._ending.is_set():
+            write_presence(self._presence_file, self.presence)

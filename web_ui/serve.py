@@ -69,6 +69,7 @@ def serve(config: Config, folders: Folders) -> int:
         server.start()
         _log_places(network)
         ending = signal.sigwait(_ENDINGS)
+        network.close()
         # streams end first: the server waits for answers in progress
         services.hub.close()
         server.stop()

@@ -55,7 +55,7 @@ def network(folders: Folders, clock: SetClock) -> Iterator[Network]:
         Listener((), "lan", 8443, tls=True),
     ]
     made = Network(web, folders, clock, listeners, ["a problem; a remedy"])
-    made.start()
+    made.look()
     yield made
     made.close()
 
@@ -124,7 +124,7 @@ def test_https_waits_until_its_certificate_can_be_written(
     folders.tls.write_text("in the way")
     listeners = [Listener((), "lan", 8443, tls=True)]
     network = Network(Web(announce=False), folders, clock, listeners)
-    network.start()
+    network.look()
 
     with pytest.raises(ConnectionAbortedError):
         network.tls_context()
