@@ -103,3 +103,52 @@ def test_every_command_refuses_a_wrong_configuration(
         result = clara("-oweb.prt=1", command)
 
         assert isinstance(result.exception, ConfigInvalidError), command
+
+
+def test_set_keeps_a_value_that_unset_forgets(
+    clara: Callable[..., Result], tmp_path: Path
+) -> None:
+    data = f"-opaths.data={tmp_path}"
+
+    kept = clara(data, "config", "set", "replies.style", "brief")
+    listed = clara(data, "config", "show", "--origin", "--json")
+    forgotten = clara(data, "config", "unset", "replies.style")
+
+    assert kept.output.startswith('replies.style is now "brief"\nit counts from')
+    assert json.loads(listed.output)["replies.style"] == {
+        "value": "brief",
+        "origin": f"{tmp_path / 'settings.toml'}:5",
+    }
+    assert forgotten.output.startswith('replies.style is now "conversational"')
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "words"),
+    [
+        ("replies.style", "rude", "must be 'brief'"),
+        ("replies.stile", "brief", "did you mean 'replies.style'"),
+        ("voice.volume", "loud", "must be a valid number"),
+        ("paths.data", "/elsewhere", "cannot be chosen"),
+        ("web.port", "81\nhost='x'", "must be a valid integer"),
+    ],
+)
+def test_set_refuses_what_is_wrong(
+    key: str, value: str, words: str, clara: Callable[..., Result], tmp_path: Path
+) -> None:
+    result = clara(f"-opaths.data={tmp_path}", "config", "set", key, value)
+
+    assert result.exit_code == 1
+    assert words in str(result.exception)
+    assert not (tmp_path / "settings.toml").exists()
+
+
+def test_check_tells_what_was_left_out(
+    clara: Callable[..., Result], tmp_path: Path
+) -> None:
+    (tmp_path / "settings.toml").write_text('[replies]\nstyle = "gone"')
+
+    result = clara(f"-opaths.data={tmp_path}", "config", "check")
+
+    assert result.exit_code == 0
+    assert "left out: " in result.output
+    assert 'replies.style = "gone"' in result.output

@@ -110,3 +110,35 @@ def test_does_not_start_when_its_supervisor_is_gone_already() -> None:
 
     assert done.stdout == ""
     assert done.returncode == 128 + signal.SIGTERM
+
+
+AGAIN = """
+import os, pathlib, sys
+from clara_edge.config.service import RESTART, run_service
+def serve(config, folders):
+    marker = pathlib.Path(sys.orig_argv[-1].partition("=")[2])
+    print(os.getpid(), config.locale.zone, os.environ.get("TZ"), flush=True)
+    if marker.is_dir():
+        return 0
+    marker.mkdir()
+    return RESTART
+sys.exit(run_service("clara-test", serve))
+"""
+
+
+def test_a_service_that_asks_for_it_is_started_again_as_the_same_process(
+    tmp_path: Path,
+) -> None:
+    options = ["-olocale.zone=Asia/Tokyo", f"-opaths.cache={tmp_path / 'cache'}"]
+
+    done = subprocess.run(
+        [sys.executable, "-c", AGAIN, *options],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    first, second = done.stdout.splitlines()
+    assert first == second
+    assert first.endswith("Asia/Tokyo Asia/Tokyo")
+    assert (done.returncode, done.stderr) == (0, "")
