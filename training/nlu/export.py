@@ -10,7 +10,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from clara_edge.engines.nlu.learned.features import sentence_numbers
-from clara_edge.engines.nlu.learned.network import FORMAT
+from clara_edge.engines.nlu.learned.network import FORMAT, write_checksum
 from training.nlu.fit import LABELS, TAGS
 
 if TYPE_CHECKING:
@@ -67,3 +67,4 @@ def export(
     }
     onnx.helper.set_model_props(model, about)
     onnx.save(model, str(path))
+    write_checksum(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -12,13 +13,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from clara_edge.config.schema import Config
+from clara_edge.dialogue.build import build_understanding
 from clara_edge.domain.conversation import Conversation
 from clara_edge.domain.errors import EngineFailedError
 from clara_edge.domain.intents import Completeness, Intent, Source
 from clara_edge.domain.when import iso
 from clara_edge.engines.nlu.learned import engine as module
 from clara_edge.engines.nlu.learned.engine import FILE, LearnedUnderstanding
-from clara_edge.engines.nlu.learned.network import Network
+from clara_edge.engines.nlu.learned.network import (
+    Network,
+    checksum_file,
+    write_checksum,
+)
+from clara_edge.engines.nlu.phrases import PhraseUnderstanding
+from clara_edge.ports.engine import EngineContext
 
 NOW = datetime(2026, 11, 24, 13, 7, tzinfo=ZoneInfo("Europe/Berlin"))
 FRESH = Conversation("test")
@@ -237,10 +246,26 @@ def test_an_open_question_may_be_answered_at_length(engine):
 def test_a_damaged_network_is_an_engine_that_cannot_be_loaded(tmp_path, monkeypatch):
     broken = tmp_path / "parser.onnx"
     broken.write_bytes(b"no network")
+    write_checksum(broken)
     monkeypatch.setattr(module, "FILE", broken)
 
     with pytest.raises(EngineFailedError, match=r"parser\.onnx cannot be loaded"):
         module.create(module.Settings(), None)
+
+
+def test_a_damaged_network_leaves_the_phrases_and_says_so(
+    tmp_path, monkeypatch, caplog
+):
+    broken = tmp_path / "parser.onnx"
+    broken.write_bytes(module.FILE.read_bytes()[:-1])
+    shutil.copy(checksum_file(module.FILE), checksum_file(broken))
+    monkeypatch.setattr(module, "FILE", broken)
+
+    understanding = build_understanding(Config(), EngineContext(None, tmp_path, 1))
+
+    assert isinstance(understanding, PhraseUnderstanding)
+    assert "understanding engine learned is unavailable" in caplog.text
+    assert "parser.onnx.sha256" in caplog.text
 
 
 @pytest.mark.parametrize("text", ["tomorrow", "Friday", "noon", "next week", "today"])

@@ -24,7 +24,12 @@ from clara_edge.engines.nlu.learned.features import (
     sentence_numbers,
     word_numbers,
 )
-from clara_edge.engines.nlu.learned.network import FORMAT, Network
+from clara_edge.engines.nlu.learned.network import (
+    FORMAT,
+    Network,
+    checksum_file,
+    write_checksum,
+)
 from clara_edge.engines.nlu.learned.parser import parsed
 
 LABELS = ("task.create", "alarm.silence")
@@ -84,6 +89,7 @@ def write_network(path, *, file_format=FORMAT):
     }
     helper.set_model_props(model, about)
     onnx.save(model, str(path))
+    write_checksum(path)
     return path
 
 
@@ -135,6 +141,36 @@ def test_refuses_a_network_of_another_format(tmp_path):
     path = write_network(tmp_path / "other.onnx", file_format="clara-nlu-0")
 
     with pytest.raises(ValueError, match="not a network of format"):
+        Network(path)
+
+
+@pytest.mark.parametrize("at", [0, 1000, -1])
+def test_refuses_a_network_of_which_one_byte_was_changed(tmp_path, at):
+    path = write_network(tmp_path / "parser.onnx")
+    damaged = bytearray(path.read_bytes())
+    damaged[at] ^= 1
+    path.write_bytes(damaged)
+
+    with pytest.raises(
+        ValueError, match=r"is not what parser\.onnx\.sha256 was made of"
+    ):
+        Network(path)
+
+
+@pytest.mark.parametrize("written", ["", "0" * 64])
+def test_refuses_a_network_with_a_wrong_checksum(tmp_path, written):
+    path = write_network(tmp_path / "parser.onnx")
+    checksum_file(path).write_text(written)
+
+    with pytest.raises(ValueError, match="was made of"):
+        Network(path)
+
+
+def test_refuses_a_network_without_a_checksum(tmp_path):
+    path = write_network(tmp_path / "parser.onnx")
+    checksum_file(path).unlink()
+
+    with pytest.raises(FileNotFoundError):
         Network(path)
 
 

@@ -6,6 +6,7 @@ and the temperatures that make its confidence honest.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -56,12 +57,24 @@ class Network:
     """Reads words; safe from any thread."""
 
     def __init__(self, path: Path) -> None:
+        """Load a file that write_checksum() has seen.
+
+        Raises:
+            ValueError: it has been damaged since, or is no such network.
+            OSError: it or its checksum cannot be read.
+        """
+        content = path.read_bytes()
+        written = checksum_file(path).read_text("ascii").split()[:1]
+        if written != [hashlib.sha256(content).hexdigest()]:
+            raise ValueError(
+                f"{path} is not what {checksum_file(path).name} was made of"
+            )
         options = onnxruntime.SessionOptions()
         # one core is enough for a fraction of a millisecond, and others are busy
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(
-            str(path), options, providers=["CPUExecutionProvider"]
+            content, options, providers=["CPUExecutionProvider"]
         )
         about = self._session.get_modelmeta().custom_metadata_map
         if about.get("format") != FORMAT:
@@ -92,6 +105,17 @@ class Network:
             None, {"hashes": hashes[None], "letters": letters[None]}
         )
         return self._decoder.reading(label_scores[0], tag_scores[0])
+
+
+def checksum_file(path: Path) -> Path:
+    """Return where the checksum of a network is kept, in the format of sha256sum(1)."""
+    return path.with_name(f"{path.name}.sha256")
+
+
+def write_checksum(path: Path) -> None:
+    """Note the checksum of a finished network beside it."""
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    checksum_file(path).write_text(f"{digest}  {path.name}\n", "ascii")
 
 
 class Decoder:
