@@ -105,8 +105,9 @@ def test_after_five_wrong_codes_one_waits(app, store):
 
 def test_whatever_is_sent_as_a_code_is_a_wrong_one(app, store):
     codes = ("", "x" * 60_000, "\0", "\u202e", "<script>", "' OR 1=1 --", "🔑" * 8)
-    for code in codes:
-        store.issue_codes(forgive=True)
+    for number, code in enumerate(codes):
+        if number == 4:
+            store.issue_codes([HTTP], forgive=True)
         answer = app.test_client().post("/pair", data={"code": code}, headers=ORIGIN)
 
         assert answer.status_code == 403, code
@@ -123,8 +124,8 @@ def test_broken_bodies_are_wrong_codes(app, store):
     )
     client = app.test_client()
     for number, body in enumerate(bodies):
+        store.issue_codes([HTTP], forgive=True)
         for kind in kinds:
-            store.issue_codes(forgive=True)
             answer = client.post(
                 "/pair",
                 data=body,
