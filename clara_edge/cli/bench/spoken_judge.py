@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from clara_edge.cli.bench.spoken_household import Snapshot
 
 _IGNORED = frozenset({"a", "an", "the", "my", "to", "list"})
+_SPELLED = {"mom": "mum", "favorite": "favourite"}
+"""The recogniser writes American English."""
 _ALIKE = (
     frozenset({"alarm.silence", "session.stop"}),
     frozenset({"alarm.snooze", "reminder.snooze"}),
@@ -184,7 +186,7 @@ def _fits(want: dict[str, Any], task: dict[str, Any]) -> bool:
 
 def _plain(text: str) -> str:
     words = re.findall(r"[\w:=,;-]+", text.casefold())
-    return " ".join(word for word in words if word not in _IGNORED)
+    return " ".join(_SPELLED.get(w, w) for w in words if w not in _IGNORED)
 
 
 def _shown(tasks: tuple[dict[str, Any], ...]) -> str:

@@ -8,6 +8,12 @@ from dataclasses import dataclass
 # ASCII digits only: other scripts' digits are words that nobody here says
 _TOKEN = re.compile(r"[0-9]+|[^\W\d_]+(?:['\u2019][^\W\d_]+)*|\S")
 _MAX_DIGITS = 9
+# as recognisers write it; a space in its place keeps all places
+_HYPHENED = re.compile(r"\b(half|quarter)-(past|to|after|before)\b", re.IGNORECASE)
+# "saturdee", "mundi": how "day" sounds where a recogniser knows no better
+_DAY_AS_HEARD = re.compile(
+    r"(mon|mun|tues|wednes|thurs|fri|satur|sun)(?:dee|di|dey|dai)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +31,7 @@ class Token:
 
 def tokens(text: str) -> list[Token]:
     """Part a text; whatever it is, every character but space is in some token."""
+    text = _HYPHENED.sub(r"\1 \2", text)
     found: list[Token] = []
     at = 0
     for match in _TOKEN.finditer(text):
@@ -33,7 +40,7 @@ def tokens(text: str) -> list[Token]:
         digits = raw[0] in "0123456789" and len(raw) <= _MAX_DIGITS
         found.append(
             Token(
-                raw.lower().replace("\u2019", "'"),
+                _known(raw.lower().replace("\u2019", "'")),
                 match.start(),
                 match.end(),
                 bool(found) and match.start() == at,
@@ -43,3 +50,8 @@ def tokens(text: str) -> list[Token]:
         )
         at = match.end()
     return found
+
+
+def _known(word: str) -> str:
+    match = _DAY_AS_HEARD.fullmatch(word)
+    return word if match is None else f"{match[1].replace('mun', 'mon')}day"

@@ -14,6 +14,8 @@ NOW = datetime(2026, 11, 24, 13, 7, tzinfo=ZoneInfo("Europe/Berlin"))
 TIMES = {
     "half past two": "2026-11-24T14:30",
     "quarter to nine": "2026-11-24T20:45",
+    "half-past six tomorrow morning": "2026-11-25T06:30",
+    "Quarter-Past seven": "2026-11-25T07:15",
     "noon": "2026-11-25T12:00",
     "midnight": "2026-11-25T00:00",
     "twenty minutes to five": "2026-11-24T16:40",
@@ -48,6 +50,8 @@ DAYS = {
     "the fourteenth": "2026-12-14",
     "the 24th": "2026-11-24",
     "friday": "2026-11-27",
+    "saturdee": "2026-11-28",
+    "Mundi": "2026-11-30",
     "a week on Tuesday": "2026-12-08",
     "wednesday week": "2026-12-02",
     "the Friday after next": "2026-12-04",

@@ -63,7 +63,7 @@ _PATTERN_WINS_OUT_OF_SCOPE_BELOW = 0.8
 # Network and pattern err independently: where they agree, hardly both do.
 _AGREED = 0.9
 # "I need to call the bank" may want the telephone: below the bar of dialogue.confidence
-_DUTY = 0.45
+_DUTY = 0.35
 _CLOSED = frozenset(
     {
         *(Intent.SESSION_STOP, Intent.SESSION_YES, Intent.SESSION_NO),
