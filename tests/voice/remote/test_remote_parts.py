@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import itertools
 from fractions import Fraction
 
 import av
@@ -137,7 +139,7 @@ async def test_speech_goes_out_in_packets_and_silence_hardly():
     packets = [await track.recv() for _ in range(4)]
 
     ticks = [packet.pts // FRAME_SAMPLES for packet in packets]
-    assert [b - a for a, b in zip(ticks, ticks[1:], strict=False)] == [1, 1, 20]
+    assert [b - a for a, b in itertools.pairwise(ticks)] == [1, 1, 20]
     assert bytes(packets[-1]) != bytes(packets[0])
     assert loudspeaker.sent_bytes > 0
 
@@ -156,10 +158,8 @@ def test_what_is_dropped_is_not_heard():
 
 @given(st.text(max_size=200) | st.binary(max_size=200))
 def test_any_message_is_understood_or_refused(message):
-    try:
-        parse(message)
-    except InputInvalidError as error:
-        assert len(str(error)) < 400
+    with contextlib.suppress(InputInvalidError):
+        assert parse(message).type
 
 
 def test_a_long_typed_turn_in_any_script_is_understood_and_a_longer_message_refused():

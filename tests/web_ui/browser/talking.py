@@ -50,8 +50,8 @@ class Daemon:
         self._process = subprocess.Popen(
             [sys.executable, "-c", START, *(f"-o{one}" for one in self._settings)],
             env=environment,
-            stdout=None,
-            stderr=None,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
         deadline = time.monotonic() + STARTS_WITHIN_S
         while time.monotonic() < deadline:
