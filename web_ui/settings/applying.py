@@ -13,7 +13,11 @@ from flask import current_app
 from clara_edge.config.chosen import choose
 from clara_edge.config.effects import Effect, effect_of
 from clara_edge.config.sources import process_sources
-from clara_edge.domain.errors import DaemonUnreachableError, RequestRefusedError
+from clara_edge.domain.errors import (
+    DaemonUnreachableError,
+    DeviceRefusedError,
+    RequestRefusedError,
+)
 from web_ui.services import services
 
 if TYPE_CHECKING:
@@ -26,8 +30,8 @@ if TYPE_CHECKING:
 EXTENSION = "clara-sources"
 RELOAD_TIMEOUT_S = 20.0
 """Another wake word or language model is loaded meanwhile."""
-_RESTART_AFTER_S = 0.5
 # The answer is sent before the service ends.
+_RESTART_AFTER_S = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,17 @@ def change(changes: Mapping[KeyPath, Any]) -> Applied:
 
 
 def restart_web() -> None:
-    """Start this service again once the present answer is sent."""
+    """Start this service again once the present answer is sent.
+
+    Raises:
+        DeviceRefusedError: it is not the web service's own process that answers.
+    """
+    # serve() blocks the signal in all threads and waits for it; it would kill anything else
+    if signal.SIGHUP not in signal.pthread_sigmask(signal.SIG_BLOCK, ()):
+        raise DeviceRefusedError(
+            "these pages cannot be started again from here",
+            remedy="restart the program that serves them",
+        )
     timer = threading.Timer(
         _RESTART_AFTER_S, os.kill, args=(os.getpid(), signal.SIGHUP)
     )

@@ -285,3 +285,15 @@ def test_the_look_is_kept_in_the_browser(client: PairedClient) -> None:
     page = client.get("/settings/look").text
     assert 'data-theme="dark"' in page
     assert 'data-accent="teal"' in page
+
+
+def test_what_only_tests_the_pages_is_not_killed_by_a_restart(
+    client: PairedClient,
+) -> None:
+    page = client.post(
+        "/settings/restart", data={"service": "web"}, follow_redirects=True
+    )
+    told = client.post("/api/v1/device/restart", json={"service": "web"})
+
+    assert "cannot be started again" in page.text
+    assert told.status_code == 409
