@@ -20,11 +20,13 @@ from clara_edge.dialogue.quick_add import Adding, reading_of
 from clara_edge.dialogue.remote_device import RemoteDevice
 from clara_edge.domain.errors import (
     DaemonError,
+    InputInvalidError,
     LanguageModelError,
     StorageUnavailableError,
 )
 from clara_edge.domain.language_model import ModelState
 from clara_edge.models.context import engine_context
+from clara_edge.storage.conversation_state import read
 
 from .pool import ORIGIN, StorePool
 
@@ -51,6 +53,7 @@ TURN_MAX_S = 30.0
 MODELS_AT_ONCE = 2
 """So many requests wait for the daemon's language model, which answers one at a time."""
 _STATE_TIMEOUT_S = 1.0
+_READING_TIMEOUT_S = 1.0
 _STATE_KEPT_S = 10.0
 
 
@@ -83,8 +86,7 @@ class TypedUnderstanding:
         Raises:
             EngineError, ModelError: no understanding can be loaded.
         """
-        dialogue = self._loaded()
-        return reading_of(text, lambda said: dialogue.reading(said, at))
+        return reading_of(text, lambda said: self._reading(said, at))
 
     def drafts(self, text: str, at: datetime | None = None) -> Sequence[Wanted]:
         """Return the tasks that add() would store, with what is guessed and why.
@@ -136,6 +138,26 @@ class TypedUnderstanding:
         if self._dialogue is not None:
             self._dialogue.close()
             self._dialogue = None
+
+    def _reading(self, text: str, at: datetime | None) -> Interpretation:
+        """Ask the daemon, so that there is one parser in memory; without one, load it."""
+        if self._dialogue is None and at is None:
+            reading = self._reading_of_daemon(text)
+            if reading is not None:
+                return reading
+        return self._loaded().reading(text, at)
+
+    def _reading_of_daemon(self, text: str) -> Interpretation | None:
+        try:
+            with ControlClient(
+                self._folders.control_socket, _READING_TIMEOUT_S
+            ) as client:
+                answer = client.call("understand", text=text)
+        except (DaemonError, InputInvalidError) as error:
+            _LOGGER.debug("no reading of the voice daemon: %s", error)
+            return None
+        found = read("fresh", str(answer.get("conversation")))
+        return None if found is None else found.last_reading
 
     def _loaded(self) -> Dialogue:
         with self._loading:

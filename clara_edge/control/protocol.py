@@ -142,6 +142,12 @@ class AskParams(Message):
     conversation: Annotated[str, Field(min_length=1, max_length=64)] = "typed"
 
 
+class UnderstandParams(Message):
+    """Words that are to be read as if nothing had been said before; nothing is done."""
+
+    text: Text
+
+
 class ModelMessage(Message):
     """One message for the language model."""
 
@@ -192,6 +198,7 @@ PARAMS: Mapping[str, type[Message]] = {
     "listen": NoParams,
     "stop": NoParams,
     "ask": AskParams,
+    "understand": UnderstandParams,
     "model": ModelParams,
     "reload": NoParams,
     "restart": NoParams,

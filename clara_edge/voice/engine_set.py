@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from clara_edge.config.schema import Config
-    from clara_edge.domain.intents import Completeness
+    from clara_edge.domain.intents import Completeness, Interpretation
     from clara_edge.domain.reply import TurnResult
     from clara_edge.domain.steps import Step
     from clara_edge.ports.stt import SpeechRecognizer
@@ -41,6 +41,10 @@ class Dialogue(Protocol):
 
     def understands(self, text: str, conversation_id: str) -> bool:
         """Tell whether text is something Clara can do."""
+        ...
+
+    def reading(self, text: str) -> Interpretation:
+        """Return how text is understood when nothing was said before."""
         ...
 
     def hotwords(self) -> tuple[str, ...]:

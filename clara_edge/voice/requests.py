@@ -14,9 +14,11 @@ from pipecat.frames.frames import TTSSpeakFrame
 
 from clara_edge import __version__
 from clara_edge.control.model import as_request
+from clara_edge.domain.conversation import Conversation as Remembered
 from clara_edge.domain.errors import InputInvalidError, LanguageModelError
 from clara_edge.domain.spoken import speakable
 from clara_edge.engines.llm.told import told
+from clara_edge.storage.conversation_state import written
 from clara_edge.voice.device import switched
 from clara_edge.voice.frames import GateReason, GateState
 from clara_edge.voice.reload import restart_soon
@@ -59,6 +61,7 @@ def handlers(daemon: Daemon) -> dict[str, Handler]:
         "listen": _listen,
         "stop": _stop,
         "ask": _ask,
+        "understand": _understand,
         "model": _model,
         "reload": _reload,
         "restart": _restart,
@@ -297,6 +300,15 @@ async def _ask(daemon: Daemon, params: dict[str, Any]) -> dict[str, Any]:
             {"kind": str(c.kind), "id": c.id, "title": c.title} for c in result.changes
         ],
     }
+
+
+async def _understand(daemon: Daemon, params: dict[str, Any]) -> dict[str, Any]:
+    engines = daemon.engines
+    if engines is None:
+        daemon.running()
+    assert engines is not None  # noqa: S101 - running() has raised
+    reading = await asyncio.to_thread(engines.dialogue.reading, params["text"])
+    return {"conversation": written(Remembered("fresh", last_reading=reading))}
 
 
 async def _ended(

@@ -22,7 +22,7 @@ def table() -> str:
     rows = [
         "| | address | scope | takes | answers | what it does |",
         "|---|---|---|---|---|---|",
-        *(_row(endpoint) for endpoint in api.endpoints),
+        *map(_row, sorted(api.endpoints, key=lambda one: (one.path, one.method))),
     ]
     return "\n".join(rows) + "\n"
 
