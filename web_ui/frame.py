@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from web_ui import errors, looks, navigation, notices, scripts, stylesheet, texts, words
+from web_ui import (
+    drawings,
+    errors,
+    looks,
+    navigation,
+    notices,
+    scripts,
+    stylesheet,
+    texts,
+    words,
+)
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -18,6 +28,7 @@ def register(app: Flask) -> None:
     texts.register(app)
     notices.register(app)
     navigation.register(app)
+    drawings.register(app)
     words.register(app)
     scripts.register(app)
     errors.register(app)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 ROWS_MAX = 100
 """In one list: more would neither be read nor load at once; the rest is a page away."""
+PART_MAX = 50
+"""In a list that is one of several on a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,13 @@ class Listing:
     rows: tuple[Row, ...]
     total: int
     page: int = 1
+    size: int = ROWS_MAX
+    """How many a full page has."""
 
     @property
     def pages(self) -> int:
         """How many pages there are, at least one."""
-        return max(1, -(-self.total // ROWS_MAX))
+        return max(1, -(-self.total // self.size))
 
 
 def listing(
@@ -72,7 +76,8 @@ def listing(
     # a short first page says how many there are
     whole = not offset and len(tasks) < limit
     total = len(tasks) if whole else store.count(query)
-    return Listing(rows_of(store, tasks, without_day=without_day), total, page)
+    rows = rows_of(store, tasks, without_day=without_day)
+    return Listing(rows, total, page, limit)
 
 
 def rows_of(

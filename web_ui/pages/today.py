@@ -7,7 +7,7 @@ from flask import Blueprint
 from clara_edge.domain.query import Condition, Field, Operator, Order, Query, State
 from web_ui.access.marks import Scope, access
 from web_ui.panel import page_number, render_list
-from web_ui.rows import listing
+from web_ui.rows import PART_MAX, listing
 from web_ui.services import services
 from web_ui.texts import now
 
@@ -31,7 +31,12 @@ def blueprint() -> Blueprint:
             return render_list(
                 store,
                 "today.html",
-                late=listing(store, Query(late, now=now()), page=page_number("late")),
+                late=listing(
+                    store,
+                    Query(late, now=now()),
+                    page=page_number("late"),
+                    limit=PART_MAX,
+                ),
                 today=listing(
                     store, Query(due, now=now()), page=page_number(), without_day=True
                 ),

@@ -11,7 +11,7 @@ from flask import Blueprint
 from clara_edge.domain.query import SPAN, Condition, Field, Operator, Query, State
 from web_ui.access.marks import Scope, access
 from web_ui.panel import page_number, render_list
-from web_ui.rows import listing, rows_of
+from web_ui.rows import PART_MAX, listing, rows_of
 from web_ui.services import services
 from web_ui.texts import local, now
 
@@ -54,7 +54,10 @@ def blueprint() -> Blueprint:
                 hidden=store.count(soon) - len(rows) if len(tasks) > TASKS_MAX else 0,
                 search=f"due:{first.isoformat()}{SPAN}{last.isoformat()}",
                 later=listing(
-                    store, Query((later, is_open), now=now()), page=page_number()
+                    store,
+                    Query((later, is_open), now=now()),
+                    page=page_number(),
+                    limit=PART_MAX,
                 ),
             )
 
