@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from clara_edge.domain.errors import (
     CertificateDamagedError,
@@ -17,9 +17,11 @@ from .files import put_aside, read_secret, write_secret
 from .server_certificate import ServerCertificate, issue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
     from pathlib import Path
+
+_Kept = TypeVar("_Kept", Authority, ServerCertificate)
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -153,12 +155,7 @@ def present_authority(folder: Path) -> Authority | None:
         CertificateUnavailableError: its file cannot be read.
         CertificateDamagedError: there is something else in it.
     """
-    path = folder / "authority.pem"
-    try:
-        text = read_secret(path)
-    except OSError as error:
-        raise _unavailable("read", path, error) from error
-    return None if text is None else read_authority(text)
+    return _present(folder / "authority.pem", read_authority)
 
 
 def present_server(folder: Path) -> ServerCertificate | None:
@@ -168,12 +165,22 @@ def present_server(folder: Path) -> ServerCertificate | None:
         CertificateUnavailableError: its file cannot be read.
         CertificateDamagedError: there is something else in it.
     """
-    path = folder / "server.pem"
+    return _present(
+        folder / "server.pem", lambda text: ServerCertificate(*from_text(text))
+    )
+
+
+def _present(path: Path, read: Callable[[bytes], _Kept]) -> _Kept | None:
     try:
         text = read_secret(path)
+        return None if text is None else read(text)
+    except CertificateDamagedError as error:
+        raise CertificateDamagedError(
+            f"{path} is damaged: {error.what}",
+            remedy="restart the web service, which makes another one and says so",
+        ) from error
     except OSError as error:
         raise _unavailable("read", path, error) from error
-    return None if text is None else ServerCertificate(*from_text(text))
 
 
 def _unavailable(what: str, path: Path, error: OSError) -> CertificateUnavailableError:
