@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from clara_edge.cli.providers import provider_details, provider_facts
+from clara_edge.cli.web_facts import web_facts, web_rows
 from clara_edge.control.client import NOT_RUNNING
-from clara_edge.domain.errors import DaemonError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from clara_edge.cli.main import CliState
-    from clara_edge.config.folders import Folders
-    from clara_edge.config.schema import Config
     from clara_edge.control.status import DaemonStatus, DeviceLine
+    from clara_edge.domain.errors import DaemonError
 
 COLOURS = {
     **dict.fromkeys(
@@ -51,16 +50,19 @@ class Row:
 def status(state: CliState, as_json: bool) -> None:
     """Show how Clara is doing; works without a running daemon as well."""
     from clara_edge import __version__
+    from clara_edge.config.clock import SystemClock
+    from clara_edge.health import facts as facts_of
 
-    daemon, problem = ask_daemon(state.folders)
+    daemon, problem = facts_of.ask_daemon(state.folders)
     facts: dict[str, Any] = {
         "version": __version__,
-        "voice": _voice_facts(daemon, problem),
-        "web": _web_facts(state.config),
-        "tasks": _task_facts(state.folders),
-        "backups": _backup_facts(state),
-        "models": _model_facts(state.folders, state.config),
+        "voice": facts_of.voice_facts(daemon, problem),
+        "web": web_facts(state.config, state.folders),
+        "tasks": facts_of.task_facts(state.folders, SystemClock()),
+        "backups": facts_of.backup_facts(state.config, state.folders),
+        "models": facts_of.model_facts(state.config, state.folders),
         "language_model": provider_facts(daemon, state),
+        "storage": facts_of.storage_facts(state.folders),
     }
     if as_json:
         click.echo(json.dumps(facts, indent=2))
@@ -68,94 +70,6 @@ def status(state: CliState, as_json: bool) -> None:
     click.echo(f"Clara Edge {__version__}")
     _print([*_voice_rows(daemon, problem), *_other_rows(facts)])
     click.secho(_next_command(daemon, facts["models"]), dim=True)
-
-
-def ask_daemon(folders: Folders) -> tuple[DaemonStatus | None, DaemonError | None]:
-    """Return what the daemon says of itself, or why it says nothing."""
-    from clara_edge.control.client import ControlClient
-    from clara_edge.control.status import read_status
-
-    try:
-        with ControlClient(folders.control_socket) as client:
-            return read_status(client), None
-    except DaemonError as error:
-        return None, error
-
-
-def _voice_facts(
-    daemon: DaemonStatus | None, problem: DaemonError | None
-) -> dict[str, Any]:
-    if daemon is None:
-        return {"running": False, "problem": str(problem)}
-    return {"running": True, **daemon.model_dump(mode="json")}
-
-
-def _web_facts(config: Config) -> dict[str, Any]:
-    from http.client import HTTPConnection, HTTPException
-
-    host, port = config.web.host, config.web.port
-    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-    connection = HTTPConnection(host, port, timeout=1.0)
-    try:
-        connection.request("GET", "/health")
-        running = connection.getresponse().status == 200
-    except (OSError, HTTPException):
-        running = False
-    finally:
-        connection.close()
-    return {"address": address, "running": running}
-
-
-def _task_facts(folders: Folders) -> dict[str, Any]:
-    from clara_edge.config.clock import SystemClock
-    from clara_edge.storage.announcements import Announcements
-    from clara_edge.storage.database import TaskDatabase
-    from clara_edge.storage.recovery import is_lost
-    from clara_edge.storage.store import SqliteTaskStore
-
-    path, clock = folders.database, SystemClock()
-    facts: dict[str, Any] = {"database": str(path)}
-    try:
-        if not path.exists() and not is_lost(path):
-            return {**facts, "state": "none", "open": 0}
-        with TaskDatabase(path, clock) as database:
-            store = SqliteTaskStore(database, clock)
-            facts["open"] = store.count_open_tasks()
-            facts["to_tell"] = [a.text for a in Announcements(database).untold()]
-            problem = database.only_readable
-    except OSError as error:  # StorageError is one
-        return {**facts, "state": "unusable", "problem": str(error)}
-    if problem is not None:
-        return {**facts, "state": "read only", "problem": str(problem)}
-    return {**facts, "state": "ok"}
-
-
-def _backup_facts(state: CliState) -> dict[str, Any]:
-    from clara_edge.storage.backup_files import backups_in, is_there
-    from clara_edge.storage.backups import BackupPlan
-
-    plan = BackupPlan.of(state.config.backup, state.folders)
-    found = backups_in(plan.folder)
-    second = plan.second_folder
-    return {
-        "folder": str(plan.folder),
-        "count": len(found),
-        "last": found[0].at.isoformat() if found else None,
-        "second_folder": str(second) if second else None,
-        "second_folder_is_there": is_there(second) if second else None,
-    }
-
-
-def _model_facts(folders: Folders, config: Config) -> list[dict[str, Any]]:
-    from clara_edge.models.store import ModelStore
-
-    store = ModelStore(folders.models, mirror=config.models.mirror)
-    states = [store.state(pack.name) for pack in store.manifest.packs]
-    return [
-        {"name": s.pack.name, "state": s.state, "problem": s.problem}
-        for s in states
-        if s.state != "missing" or s.pack.starter
-    ]
 
 
 def _voice_rows(
@@ -192,10 +106,10 @@ def _voice_rows(
 
 
 def _other_rows(facts: dict[str, Any]) -> Iterator[Row]:
-    web, tasks = facts["web"], facts["tasks"]
-    yield Row(
-        "web pages", "running" if web["running"] else "not running", web["address"]
-    )
+    from clara_edge.config.clock import SystemClock
+
+    tasks = facts["tasks"]
+    yield from (Row(*row) for row in web_rows(facts["web"], SystemClock().now()))
     if tasks["state"] == "ok":
         yield Row("tasks", "ok", f"{tasks['open']} open in {tasks['database']}")
     else:
