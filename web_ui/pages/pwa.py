@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from flask import Blueprint, Response, current_app, render_template
 from flask_babel import gettext as _
@@ -100,7 +100,8 @@ def _worker() -> str:
     """Return the worker with the queue in it, and the addresses of this version before it."""
     queue = _EXPORT.sub("", (SCRIPTS / "queue.js").read_text("utf-8"))
     body = queue + (SCRIPTS / "sw.js").read_text("utf-8")
-    stylesheet: Callable[[], str] = current_app.jinja_env.globals["stylesheet_url"]
+    templates = current_app.jinja_env.globals
+    stylesheet = cast("Callable[[], str]", templates["stylesheet_url"])
     shell = [
         OFFLINE,
         stylesheet(),

@@ -28,6 +28,11 @@ pytestmark = pytest.mark.models
 WORDS = "i need to call the dentist"
 
 
+OFFER_MS = """
+performance.getEntriesByType("resource").find((e) => e.name.endsWith("/talk/offer")).duration
+"""
+
+
 class Household:
     """Both services, and the page of a phone that is paired with them."""
 
@@ -98,6 +103,7 @@ def test_a_task_is_spoken_into_the_browser_and_the_answer_is_heard(
     page = household.page
     page.goto(f"{household.served.https}/talk")
     household.state("asleep")
+    ready_ms = page.evaluate("performance.now()")
     talking.record(page)
 
     page.locator("#orb").focus()
@@ -106,8 +112,14 @@ def test_a_task_is_spoken_into_the_browser_and_the_answer_is_heard(
         ".said.interim", has_text=re.compile("dentist", re.IGNORECASE)
     ).wait_for()
     page.keyboard.up(" ")
+    released_ms = page.evaluate("performance.now()")
     household.state("speaking")
+    answered_ms = page.evaluate("performance.now()")
     household.state("asleep")
+    print(  # noqa: T201 - the figures of docs/talk.md
+        f"offer {page.evaluate(OFFER_MS):.0f} ms, page to ready {ready_ms:.0f} ms, "
+        f"release to speaking {answered_ms - released_ms:.0f} ms"
+    )
 
     assert re.search(
         "dentist", page.locator(".said.person").last.inner_text(), re.IGNORECASE
