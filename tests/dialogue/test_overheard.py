@@ -26,7 +26,7 @@ def dialogue(tmp_path, scripted):
 
 
 def test_an_unsure_reading_is_neither_asked_about_nor_remembered(scripted, dialogue):
-    scripted.learn("so he bought milk", "task.create", title="milk", confidence=0.4)
+    scripted.learn("so he bought milk", "task.create", title="milk", confidence=0.3)
 
     overheard = dialogue.turn("so he bought milk", "c", addressed=False)
     agreed = dialogue.turn("yes", "c")
@@ -37,7 +37,7 @@ def test_an_unsure_reading_is_neither_asked_about_nor_remembered(scripted, dialo
 
 
 def test_an_unsure_reading_is_asked_about_when_it_was_said_to_clara(scripted, dialogue):
-    scripted.learn("so he bought milk", "task.create", title="milk", confidence=0.4)
+    scripted.learn("so he bought milk", "task.create", title="milk", confidence=0.3)
 
     asked = dialogue.turn("so he bought milk", "c")
 
@@ -53,7 +53,7 @@ def test_a_sure_command_is_done_without_the_wake_word(scripted, dialogue):
 
 
 def test_an_answer_needs_no_wake_word(scripted, dialogue):
-    scripted.learn("add milk", "task.create", title="milk", confidence=0.4)
+    scripted.learn("add milk", "task.create", title="milk", confidence=0.3)
     dialogue.turn("add milk", "c")
 
     done = dialogue.turn("yes", "c", addressed=False)

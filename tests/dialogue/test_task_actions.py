@@ -166,6 +166,46 @@ def test_name_that_is_no_list_makes_no_project_and_is_kept(talk, store):
     assert titles(store) == ["Write the report for work"]
 
 
+@pytest.mark.parametrize("said", ["for work", "for my Work", "FOR  WORK"])
+def test_a_title_that_ends_in_a_known_project_goes_there(talk, store, said):
+    store.add(TaskDraft("Old", project="Work"))
+
+    talk.say(
+        f"send the invoice {said}", "task.create", title=f"send the invoice {said}"
+    )
+
+    assert [task.title for task in store.open_tasks(project="Work")] == [
+        "Old",
+        "Send the invoice",
+    ]
+
+
+def test_the_last_of_several_things_names_the_project_of_all(talk, store):
+    store.add(TaskDraft("Old", project="Work"))
+
+    talk.say(
+        "buy pens and paper for work",
+        "task.create",
+        title="pens and paper for work",
+        items=("buy pens", "buy paper for work"),
+    )
+
+    found = [task.title for task in store.open_tasks(project="Work")]
+    assert found == ["Old", "Buy pens", "Buy paper"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["pay for work shoes", "dress for worker's day", "pay for Anna", "for work"],
+)
+def test_for_in_a_title_is_no_project_that_is_not_there(talk, store, title):
+    store.add(TaskDraft("Old", project="Work"))
+
+    talk.say(f"remember to {title}", "task.create", title=title)
+
+    assert [task.title for task in store.open_tasks(project="Work")] == ["Old"]
+
+
 def test_another_person_is_named_in_the_title(talk, store):
     talk.say(
         "remind Ann to bring the cake",

@@ -166,7 +166,7 @@ def test_question_survives_a_restart(path, clock, store):
 @pytest.mark.parametrize(("answer", "added"), [("yes", 1), ("no", 0)])
 def test_unsure_reading_is_asked_about(talk, store, answer, added):
     asked = talk.say(
-        "x", "task.create", title="by milk", when="tomorrow", confidence=0.4
+        "x", "task.create", title="by milk", when="tomorrow", confidence=0.3
     )
     assert titles(store) == []
 
@@ -177,7 +177,7 @@ def test_unsure_reading_is_asked_about(talk, store, answer, added):
 
 
 def test_unsure_reading_is_done_as_it_was_corrected(talk, store):
-    talk.say("x", "task.create", title="by milk", when="tomorrow", confidence=0.4)
+    talk.say("x", "task.create", title="by milk", when="tomorrow", confidence=0.3)
     talk.say("yes, on Friday")
 
     assert dues(store) == {"By milk": "2026-12-04"}
@@ -234,7 +234,7 @@ def test_cancelling_a_question_is_no_yes_to_it(talk, store):
 
 def test_yes_to_a_guess_is_no_yes_to_deleting_several(talk, store):
     store.add(TaskDraft("Buy milk"), TaskDraft("Call Bob"))
-    talk.say("x", "task.delete", amount="all", confidence=0.4)
+    talk.say("x", "task.delete", amount="all", confidence=0.3)
 
     asked = talk.say("yes")
     there = titles(store)
