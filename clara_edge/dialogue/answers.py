@@ -270,6 +270,15 @@ def _dated(
     return _perform(_with_when(reading, when), conversation, tools)
 
 
+def _targeted(
+    answer: _Answer, pending: Pending, conversation: Conversation, tools: Tools
+) -> Outcome | None:
+    if pending.reading is None or answer.agrees:
+        return None
+    full = replace(pending.reading, target=answer.words[:_TITLE_MAX])
+    return _perform(full, conversation, tools)
+
+
 def _titled(
     answer: _Answer, pending: Pending, conversation: Conversation, tools: Tools
 ) -> Outcome | None:
@@ -364,6 +373,7 @@ _HANDLERS: Mapping[
     asking.WHICH_DAY: _dated,
     asking.WHICH_DATE: _dated,
     asking.REPEATING: _dated,
+    asking.WHICH_TARGET: _targeted,
     asking.WHICH_TITLE: _titled,
     asking.WHICH_DURATION: _lasting,
     asking.WHICH_TIMER: _timed,

@@ -30,7 +30,7 @@ from clara_edge.domain.reply import Change, ChangeKind
 from clara_edge.domain.schedule import is_past, minutes, schedule
 from clara_edge.domain.tasks import Priority, folded_name, sentence_case
 
-from .places import facts_of, known_project, names_of, new_name, said_of_it
+from .places import facts_of, filed, known_project, names_of, new_name, said_of_it
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -170,6 +170,7 @@ def _titles(reading: Interpretation) -> tuple[str, ...]:
 
 def wanted_of(reading: Interpretation, tools: Filing) -> list[Wanted]:
     """Return the tasks that a reading says, with what it leaves open guessed."""
+    reading = filed(reading, tools)
     dates = schedule(reading.when, tools.now, remind=bool(_REMIND.search(reading.text)))
     project, tail = _project(reading, tools)
     draft = TaskDraft(

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from clara_edge.dialogue.replies.task_facts import Facts
 from clara_edge.domain.errors import StorageError
 from clara_edge.domain.reference import projects_named
-from clara_edge.domain.tasks import sentence_case
+from clara_edge.domain.tasks import folded_name, sentence_case
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from clara_edge.dialogue.outcome import Filing, Tools
+    from clara_edge.domain.intents import Interpretation
     from clara_edge.domain.tasks import Project, Task
 
 _KIND = re.compile(r" (?:list|project)$", re.IGNORECASE)
+_FOR = re.compile(
+    r"(?P<title>.*\S)\s+for\s+(?:(?:my|the|our)\s+)?(?P<name>\S.*)", re.IGNORECASE
+)
 _OWNER = re.compile(r"^(?:my|the|our|your|a|an|new)\s+", re.IGNORECASE)
 
 
@@ -24,6 +29,24 @@ def known_project(spoken: str, tools: Filing) -> Project | None:
     """Return the project that a spoken name means, the first of several as likely."""
     found = projects_named(spoken, tools.tasks.projects())
     return found[0] if found else None
+
+
+def filed(reading: Interpretation, tools: Filing) -> Interpretation:
+    """Return a reading with the project that its title ends in: "the report for work".
+
+    Only the whole name of a project that there is counts; else "for" is part of the title.
+    """
+    titles = reading.items or ((reading.title,) if reading.title else ())
+    said = _FOR.match(titles[-1]) if titles and reading.project is None else None
+    if said is None:
+        return reading
+    name = folded_name(said["name"])
+    for project in tools.tasks.projects():
+        if folded_name(project.name) == name:
+            items = (*reading.items[:-1], said["title"]) if reading.items else ()
+            title = reading.title if items else said["title"]
+            return replace(reading, title=title, items=items, project=project.name)
+    return reading
 
 
 def new_name(spoken: str, text: str) -> str | None:

@@ -6,10 +6,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from clara_edge.dialogue.asking import confirming
+from clara_edge.dialogue.asking import WHICH_TARGET, asking, confirming
 from clara_edge.dialogue.outcome import Outcome, Tools, remembering, settled
 from clara_edge.dialogue.replies import task_changes, task_lists, task_questions
 from clara_edge.dialogue.replies.names import at
+from clara_edge.domain.conversation import Pending
 from clara_edge.domain.intents import Intent
 from clara_edge.domain.reply import Change, ChangeKind
 from clara_edge.domain.tasks import TasksGo
@@ -33,6 +34,8 @@ _FINISHED = re.compile(
     r"(?:tasks?|ones?|items?|things?|reminders?|to-?dos?|stuff)\b",
     re.IGNORECASE,
 )
+# "please delete", "just remove that"
+_BARE = 3
 _ALL = frozenset({"all", "all of", "everything", "every", "whole", "entire", "both"})
 
 
@@ -45,6 +48,9 @@ def delete(
         return _whole_project(interpretation, conversation, tools)
     wanted = replace(interpretation, amount="all") if done else interpretation
     meant = find_meant(wanted, conversation, tools, done=done)
+    if meant.instead is not None and _names_nothing(interpretation) and not done:
+        pending = Pending(WHICH_TARGET, interpretation)
+        return asking(task_questions.which_to_delete(), pending, conversation)
     if meant.instead is not None:
         return meant.instead
     with_subtasks = _with_subtasks(meant.tasks, tools)
@@ -70,6 +76,15 @@ def _means_whole_project(reading: Interpretation) -> bool:
     )
     some = reading.amount is not None and reading.amount.lower() not in _ALL
     return reading.project is not None and not any(picks) and not some
+
+
+def _names_nothing(reading: Interpretation) -> bool:
+    """Tell whether it was a bare "delete"."""
+    said = (
+        *(reading.target, reading.title, reading.project, reading.person),
+        *(reading.when, reading.priority, reading.ordinal, reading.amount),
+    )
+    return not any(said) and not reading.tags and len(reading.text.split()) <= _BARE
 
 
 def _whole_project(

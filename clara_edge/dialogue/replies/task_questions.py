@@ -82,6 +82,11 @@ def which_task(options: Sequence[Facts], speaker: Speaker) -> Reply:
     return Reply(spoken, "\n".join(["Which one?", *lines]), expects_answer=True)
 
 
+def which_to_delete() -> Reply:
+    """Ask for the task that was not named."""
+    return _ask("What should I delete?")
+
+
 def sure_to_delete(tasks: Sequence[Task], where: str, speaker: Speaker) -> Reply:
     """Ask before several tasks go; `where` is "on your shopping list" or ""."""
     titles = [speaker.title(task.title) for task in tasks[:_READ_OPTIONS]]
