@@ -38,6 +38,7 @@ class Meter:
         self._trial: asyncio.TimerHandle | None = None
         self._heard = self._nearly = 0
         self._best = 0.0
+        self._falling = False
 
     def show(self, seconds: float) -> None:
         """Publish "levels" for so long from now on; 0 ends it."""
@@ -100,8 +101,11 @@ class Meter:
 
     def _note_near_miss(self, score: float) -> None:
         if score >= NEARLY:
-            self._best = max(self._best, score)
-        elif self._best:
+            # what woke Clara goes on to score for a few chunks
+            self._best = 0.0 if self._falling else max(self._best, score)
+            return
+        self._falling = False
+        if self._best:
             # it rose, fell, and woke nobody on the way
             best, self._best = self._best, 0.0
             self._nearly += 1
@@ -110,6 +114,7 @@ class Meter:
     def _woken(self, detection: WakeDetection) -> None:
         self._heard += 1
         self._best = 0.0
+        self._falling = True
         self._tell(score=detection.score, phrase=detection.phrase)
 
     def _tell(self, *, score: float, phrase: str | None, over: bool = False) -> None:

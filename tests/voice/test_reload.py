@@ -172,7 +172,7 @@ def test_a_trial_counts_what_was_heard_and_what_nearly_was() -> None:
         meter = meter_of(gate, heard)
         meter.try_wake_word(60)
         gate.on_trial(WakeDetection("hey", "hey", 0.9))
-        for score in (0.1, 0.3, 0.4, 0.05):
+        for score in (0.9, 0.5, 0.1, 0.3, 0.4, 0.05):
             gate.hears([0], score)
         meter.close()
 
