@@ -50,7 +50,9 @@ def test_core_scripts_are_what_app_imports_at_once() -> None:
     needed, look = {"app"}, ["app"]
     while look:
         text = (JS / f"{look.pop()}.js").read_text("utf-8")
-        names = set(re.findall(r'^(?:import|export) .*from "\./(\w+)\.js"', text, re.M))
+        names = set(
+            re.findall(r'^(?:import|export) .*from "\./(\w+)\.js"', text, re.MULTILINE)
+        )
         look += names - needed
         needed |= names
 
