@@ -298,7 +298,9 @@ class Transcriber(STTService):
         return self._stream.interim() if decode else None
 
     def _finish(self) -> str:
-        return self._stream.settle() if self._stream is not None else ""
+        if self._stream is None:  # where no engine works, this says so
+            self._stream = self._recognizer.stream()
+        return self._stream.settle()
 
 
 def _samples(duration_s: float) -> int:
