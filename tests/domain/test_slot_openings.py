@@ -18,6 +18,13 @@ from clara_edge.domain import slots
         ("need help with this", "need help with this"),
         ("set a timer called eggs for 6 minutes", "set a eggs timer for 6 minutes"),
         ("remind me: call Ann", "remind me: call Ann"),
+        ("But dog food on the shopping list.", "put dog food on the shopping list"),
+        ("But I like it", "But I like it"),
+        (
+            "At two minutes to the pasta timer",
+            "add two minutes to the pasta timer",
+        ),
+        ("At two", "At two"),
         ("", ""),
     ],
 )

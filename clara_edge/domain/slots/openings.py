@@ -28,6 +28,19 @@ _MEANT: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (phrase(r"(?:ping|buzz|poke) me (?P<rest>\w.*)"), r"remind me \g<rest>"),
     (phrase(r"need (?P<rest>(?!help\b)\w.*)"), r"i need \g<rest>"),
+    # what recognisers make of "put" and "add" where nothing else fits
+    (
+        phrase(
+            r"but (?P<rest>\w.* (?:on|in|onto) (?:my|our|the) (?:[\w']+ ){0,3}list)\W*"
+        ),
+        r"put \g<rest>",
+    ),
+    (
+        phrase(
+            r"(?:at|and|had) (?P<rest>(?:[\w'-]+ ){1,4}(?:seconds?|minutes?|hours?) to (?:my|the) (?:[\w']+ ){0,3}timer)\W*"
+        ),
+        r"add \g<rest>",
+    ),
     (
         phrase(
             r"(?P<deed>set|start|create|make) (?:an?|another) (?P<kind>timer|alarm) (?:called|named|"

@@ -10,6 +10,8 @@ _TOKEN = re.compile(r"[0-9]+|[^\W\d_]+(?:['\u2019][^\W\d_]+)*|\S")
 _MAX_DIGITS = 9
 # as recognisers write it; a space in its place keeps all places
 _HYPHENED = re.compile(r"\b(half|quarter)-(past|to|after|before)\b", re.IGNORECASE)
+# "nine" is often heard as "night", which is no time in the morning
+_NIGHT = re.compile(r"\bat night(?= in the (?:morning|evening))", re.IGNORECASE)
 # "saturdee", "mundi": how "day" sounds where a recogniser knows no better
 _DAY_AS_HEARD = re.compile(
     r"(mon|mun|tues|wednes|thurs|fri|satur|sun)(?:dee|di|dey|dai)"
@@ -31,7 +33,7 @@ class Token:
 
 def tokens(text: str) -> list[Token]:
     """Part a text; whatever it is, every character but space is in some token."""
-    text = _HYPHENED.sub(r"\1 \2", text)
+    text = _NIGHT.sub("at nine ", _HYPHENED.sub(r"\1 \2", text))
     found: list[Token] = []
     at = 0
     for match in _TOKEN.finditer(text):
