@@ -72,6 +72,10 @@ docs: ## Write the pages anew that come from the code
 	$(BIN)/python -m clara_edge.domain.schema.page > docs/commands.md
 	$(BIN)/python -m tests.docs.replies_table
 
+.PHONY: translations
+translations: setup-test ## Bring the catalogues of texts up to date with the source
+	$(BIN)/python -m web_ui.catalogues
+
 .PHONY: bench
 bench: setup-test ## Measure every stage on this machine (ARGS=--quick: in brief)
 	@$(BIN)/clara bench $(ARGS)

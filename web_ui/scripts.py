@@ -1,16 +1,16 @@
 """The scripts of every page, and their texts in its language.
 
-The texts are found in the scripts themselves, by the same extraction that fills the
-catalogues.
+Which texts they are is listed in translations/scripts.json, that nothing has to read the
+scripts to know it; web_ui.catalogues writes it.
 """
 
 from __future__ import annotations
 
 import functools
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from babel.messages.extract import extract_from_dir
 from flask_babel import gettext, ngettext
 
 from web_ui.texts import LANGUAGES, language
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
 FOLDER = Path(__file__).parent / "static" / "js"
+SCRIPT_TEXTS = Path(__file__).parent / "translations" / "scripts.json"
 CORE = (
     "app",
     "api",
@@ -40,8 +41,6 @@ CORE = (
 """What app.js imports at once: told to the browser, so that it asks for all together."""
 KEYWORDS: Mapping[str, Any] = {"t": None, "tn": (1, 2)}
 """The functions of text.js, as babel names what they take; None: one text."""
-_METHODS = [("**.js", "javascript")]
-_OPTIONS = {"**.js": {"encoding": "utf-8"}}
 _PLURAL_SAMPLES = (1, 2)
 """Numbers of the two forms that English and German have."""
 
@@ -69,11 +68,5 @@ def script_texts() -> Mapping[str, str | list[str]]:
 @functools.cache
 def messages() -> tuple[str | tuple[str, str], ...]:
     """Return every text in the scripts; those with a plural as pairs."""
-    found = extract_from_dir(
-        FOLDER, _METHODS, _OPTIONS, keywords=KEYWORDS, comment_tags=()
-    )
-    unique = {
-        (text if isinstance(text, str) else (str(text[0]), str(text[1]))): None
-        for _file, _line, text, _comments, _context in found
-    }
-    return tuple(unique)
+    listed = json.loads(SCRIPT_TEXTS.read_text("utf-8"))
+    return tuple(one if isinstance(one, str) else (one[0], one[1]) for one in listed)
