@@ -23,7 +23,7 @@ from web_ui.scripts import FOLDER, KEYWORDS, SCRIPT_TEXTS
 from web_ui.texts import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     Text = str | tuple[str, str]
 
@@ -146,7 +146,7 @@ def _texts() -> Iterator[tuple[Text, list[str]]]:
         yield text, []
 
 
-def _text(found: str | tuple[Any, ...]) -> Text:
+def _text(found: str | Sequence[Any]) -> Text:
     return found if isinstance(found, str) else (str(found[0]), str(found[1]))
 
 

@@ -61,7 +61,7 @@ class FormInvalidError(InputInvalidError):
     """Some fields cannot be used; `form` has what was typed, and why."""
 
     def __init__(self, form: TaskForm) -> None:
-        super().__init__("some fields cannot be used", remedy="correct them")
+        super().__init__(_("some fields cannot be used"), remedy=_("correct them"))
         self.form = form
 
 

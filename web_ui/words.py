@@ -30,6 +30,41 @@ STATUSES: Mapping[Status, LazyString] = {
     Status.COMPLETED: _l("Done"),
     Status.CANCELLED: _l("Given up"),
 }
+STATES: Mapping[str, LazyString] = {
+    "ok": _l("fine"),
+    "active": _l("active"),
+    "waiting": _l("waiting"),
+    "asleep": _l("asleep"),
+    "listening": _l("listening"),
+    "thinking": _l("thinking"),
+    "speaking": _l("speaking"),
+    "starting": _l("starting"),
+    "muted": _l("muted"),
+    "failed": _l("failed"),
+    "lost": _l("lost"),
+    "damaged": _l("damaged"),
+    "unusable": _l("unusable"),
+    "unavailable": _l("unavailable"),
+    "missing": _l("missing"),
+    "read only": _l("read only"),
+    "none": _l("none"),
+    "absent": _l("absent"),
+    "left alone": _l("left alone"),
+    "on trial": _l("on trial"),
+    "ready": _l("ready"),
+    "installed": _l("installed"),
+    "off": _l("off"),
+}
+"""Of services, engines, devices and model packs, on the page Status."""
+STAGES: Mapping[str, LazyString] = {
+    "wake": _l("Wake word"),
+    "vad": _l("Finding speech"),
+    "stt": _l("Speech recognition"),
+    "nlu": _l("Understanding"),
+    "understanding": _l("Understanding"),
+    "tts": _l("Voice"),
+    "llm": _l("Language model"),
+}
 PALETTE = (
     ("#4f46e5", _l("Indigo")),
     ("#1d5fc4", _l("Blue")),
@@ -52,6 +87,8 @@ def register(app: Flask) -> None:
         priority_names=lambda: [(p.value, name) for p, name in PRIORITIES.items()],
         status_name=lambda value: STATUSES[Status(value)],
         reminder_name=reminder_text,
+        state_name=lambda word: STATES.get(word, word),
+        stage_name=lambda word: STAGES.get(word, word),
     )
 
 

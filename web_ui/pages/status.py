@@ -14,6 +14,7 @@ from web_ui import status_facts
 from web_ui.access.marks import Scope, access, principal
 from web_ui.metrics import MEDIA, exposition
 from web_ui.services import services
+from web_ui.words import STAGES as STAGE_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -107,7 +108,10 @@ def overall(facts: Mapping[str, Any]) -> tuple[str, str, str | None]:
             reason = engines[0]["reason"]
             return (
                 "warning",
-                _("One stage has no working engine: %(stage)s.", stage=stage),
+                _(
+                    "One stage has no working engine: %(stage)s.",
+                    stage=STAGE_NAMES[stage],
+                ),
                 reason,
             )
     return "good", _("Everything works."), None

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from flask import current_app
+from flask_babel import gettext as _
 
 from clara_edge.config.chosen import choose
 from clara_edge.config.effects import Effect, effect_of
@@ -87,8 +88,8 @@ def restart_web() -> None:
     # serve() blocks the signal in all threads and waits for it; it would kill anything else
     if signal.SIGHUP not in signal.pthread_sigmask(signal.SIG_BLOCK, ()):
         raise DeviceRefusedError(
-            "these pages cannot be started again from here",
-            remedy="restart the program that serves them",
+            _("these pages cannot be started again from here"),
+            remedy=_("restart the program that serves them"),
         )
     timer = threading.Timer(
         _RESTART_AFTER_S, os.kill, args=(os.getpid(), signal.SIGHUP)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
 from annotated_types import Ge, Gt, Le, Lt
+from flask_babel import gettext as _
 
 from clara_edge.config.effects import Effect, effect_of
 from clara_edge.config.keys import all_settings
@@ -181,7 +182,11 @@ def _number(setting: Setting, text: str) -> Any:
         number = float(text.replace(",", "."))
     except ValueError as error:
         raise InputInvalidError(
-            f"{words_of(setting).label}: {text[:40]!r} is not a number"
+            _(
+                "%(setting)s: %(text)s is not a number",
+                setting=words_of(setting).label,
+                text=repr(text[:40]),
+            )
         ) from error
     if words_of(setting).unit == PERCENT:
         number = round(number / 100, 6)
@@ -197,5 +202,5 @@ def _table(setting: Setting, text: str) -> Any:
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise InputInvalidError(
             f"{words_of(setting).label}: {str(error)[:120].lower()}",
-            remedy='write tables as [engine] and settings as name = "text"',
+            remedy=_('write tables as [engine] and settings as name = "text"'),
         ) from error
