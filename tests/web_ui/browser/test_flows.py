@@ -77,6 +77,14 @@ def test_shows_what_it_understands_and_lets_it_be_changed(
     assert task.due.day == datetime.now().astimezone().date() + timedelta(days=1)
 
 
+def test_says_in_words_how_a_task_comes_back(page: Page) -> None:
+    field = page.locator("[data-quick-add] input[name=text]")
+
+    field.press_sequentially("water the ferns every Tuesday")
+
+    expect(page.locator("[data-chip=repeat]")).to_have_text("every Tuesday")
+
+
 def test_files_a_new_task_in_the_list_that_it_is_typed_into(
     page: Page, served: Served
 ) -> None:

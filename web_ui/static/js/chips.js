@@ -2,7 +2,7 @@
 
 import { el } from "./dom.js";
 import { isoDay } from "./reschedule.js";
-import { language, t, tn } from "./text.js";
+import { language, region, t, tn } from "./text.js";
 
 /**
  * @typedef {"title" | "due_date" | "repeat" | "project" | "priority" | "tags" | "reminders"} Name
@@ -52,9 +52,9 @@ function labelOf(name, value) {
       return value === "medium" ? "" : PRIORITIES()[/** @type {"high"} */ (value)];
     case "tags":
       return value.map((/** @type {string} */ tag) => `#${tag}`).join(" ");
-    case "repeat":
     case "reminders":
       return tn("{n} reminder", "{n} reminders", value.length);
+    case "repeat":
     case "project":
       return String(value);
     default:
@@ -70,7 +70,7 @@ export function dueText(text) {
   const days = Math.round((date.getTime() - today.getTime()) / 86400000);
   const near = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
   const sameYear = date.getFullYear() === today.getFullYear();
-  const far = new Intl.DateTimeFormat(language, { weekday: "short", day: "numeric", month: "short", ...(sameYear ? {} : { year: "numeric" }) });
+  const far = new Intl.DateTimeFormat(region, { weekday: "short", day: "numeric", month: "short", ...(sameYear ? {} : { year: "numeric" }) });
   const name = Math.abs(days) <= 1 ? near.format(days, "day") : far.format(date);
   return clock ? `${name} ${clock.slice(0, 5)}` : name;
 }

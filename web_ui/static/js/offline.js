@@ -6,7 +6,7 @@ import { isConnected } from "./live.js";
 import { refresh } from "./page.js";
 import { enqueue, flush, forget, rememberToken, waiting } from "./queue.js";
 import { announce, toast } from "./toast.js";
-import { language, t, tn } from "./text.js";
+import { region, t, tn } from "./text.js";
 import { post } from "./visit.js";
 
 const TAG = "clara-queue";
@@ -154,7 +154,7 @@ function drawBanner(many) {
     return;
   }
   const since = document.querySelector('meta[name="clara-now"]')?.getAttribute("content");
-  const clock = since ? new Intl.DateTimeFormat(language, clockFormat(since)).format(new Date(since)) : "";
+  const clock = since ? new Intl.DateTimeFormat(region, clockFormat(since)).format(new Date(since)) : "";
   const parts = [];
   if (away) parts.push(clock ? t("Offline, as of {time}", { time: clock }) : t("Offline"));
   if (many) parts.push(tn("{n} change waits to be sent", "{n} changes wait to be sent", many));

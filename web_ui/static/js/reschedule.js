@@ -1,7 +1,7 @@
 /** Another day for a task: the usual ones at a tap, any other by the calendar. */
 
 import { el, icon } from "./dom.js";
-import { language, t } from "./text.js";
+import { region, t } from "./text.js";
 import { post } from "./visit.js";
 
 /** A day as addresses and fields write it. @param {Date} day */
@@ -16,7 +16,7 @@ function later(days, from = new Date()) {
 /** The days that are offered. @returns {[string, string, string][]} label, day, icon */
 function offers() {
   const weekday = new Date().getDay();
-  const named = new Intl.DateTimeFormat(language, { weekday: "short", day: "numeric", month: "short" });
+  const named = new Intl.DateTimeFormat(region, { weekday: "short", day: "numeric", month: "short" });
   const saturday = later((6 - weekday + 7) % 7 || 7);
   const monday = later((8 - weekday) % 7 || 7);
   return [

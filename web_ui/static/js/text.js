@@ -6,6 +6,8 @@ const source = document.getElementById("messages");
 if (source) catalogue = JSON.parse(source.textContent || "{}");
 
 export const language = document.documentElement.lang || "en";
+/** What dates are written by; "en" alone would be American, unlike the dates of the server. */
+export const region = language === "en" ? "en-GB" : language;
 const plurals = new Intl.PluralRules(language);
 const categories = ["zero", "one", "two", "few", "many", "other"].filter((name) =>
   plurals.resolvedOptions().pluralCategories.includes(/** @type {Intl.LDMLPluralRule} */ (name)),

@@ -1,7 +1,7 @@
 /** What was said, understood and done, as it happens. */
 
 import { el, icon } from "../dom.js";
-import { language, t } from "../text.js";
+import { region, t } from "../text.js";
 
 const MOST = 60;
 /** @type {Record<string, () => string>} */
@@ -152,5 +152,5 @@ function moment(iso) {
   if (Number.isNaN(date.getTime())) return iso;
   /** @type {Intl.DateTimeFormatOptions} */
   const day = { weekday: "short", day: "numeric", month: "short" };
-  return new Intl.DateTimeFormat(language, timed ? { ...day, hour: "numeric", minute: "2-digit" } : day).format(date);
+  return new Intl.DateTimeFormat(region, timed ? { ...day, hour: "numeric", minute: "2-digit" } : day).format(date);
 }
