@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
@@ -30,3 +34,27 @@ def time_of_day(text: str) -> str:
     if _TIME.fullmatch(text) is None:
         raise ValueError("must be a time such as 22:00")
     return text
+
+
+def folder(path: Path) -> Path:
+    """Return the path of a folder as it is.
+
+    Raises:
+        ValueError: no folder can have it, or nobody has the home that it names.
+    """
+    in_full(path)
+    return path
+
+
+def in_full(path: Path) -> Path:
+    """Return the path of a folder from the root on.
+
+    Raises:
+        ValueError: no folder can have it, or nobody has the home that it names.
+    """
+    if "\0" in str(path):
+        raise ValueError("it has a zero byte in it")
+    try:
+        return path.expanduser().absolute()
+    except RuntimeError as error:
+        raise ValueError(str(error)) from error

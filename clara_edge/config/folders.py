@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from platformdirs import PlatformDirs
 
+from clara_edge.config.checks import in_full
 from clara_edge.domain.errors import ConfigInvalidError, StorageUnavailableError
 
 if TYPE_CHECKING:
@@ -91,17 +92,13 @@ def absolute_folder(path: Path) -> Path:
     Raises:
         ConfigInvalidError: no folder can have such a path.
     """
-    problem = "it has a zero byte in it" if "\0" in str(path) else None
     try:
-        absolute = path.expanduser().absolute()
-    except RuntimeError as error:
-        problem = str(error)
-    if problem is None:
-        return absolute
-    raise ConfigInvalidError(
-        f"the folder {str(path)!r} cannot be used: {problem}",
-        remedy="write it in full under [paths]",
-    )
+        return in_full(path)
+    except ValueError as error:
+        raise ConfigInvalidError(
+            f"the folder {str(path)!r} cannot be used: {error}",
+            remedy="write it in full under [paths]",
+        ) from error
 
 
 def _from_unit(variable: str) -> Path | None:

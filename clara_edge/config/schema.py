@@ -9,12 +9,13 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field
 
 from clara_edge.config.base import Section
-from clara_edge.config.checks import known_zone, time_of_day
+from clara_edge.config.checks import folder, known_zone, time_of_day
 from clara_edge.config.vague_words import VagueWords
 
 Fraction = Annotated[float, Field(ge=0.0, le=1.0)]
 Seconds = Annotated[float, Field(gt=0.0, le=3600.0)]
 Milliseconds = Annotated[int, Field(ge=0, le=60_000)]
+Folder = Annotated[Path, AfterValidator(folder)]
 Port = Annotated[int, Field(ge=1, le=65_535)]
 HostName = Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9-]{0,60}[a-z0-9])?$")]
 """One label of a host name (RFC 1123); two characters are left for -2, -3 …"""
@@ -242,9 +243,9 @@ class Backup(Section):
     """Backups that Clara makes by herself."""
 
     enabled: bool = True
-    folder: Path | None = None
+    folder: Folder | None = None
     """Empty means the folder backups under data."""
-    second_folder: Path | None = None
+    second_folder: Folder | None = None
     """Copied to as well whenever it is there: a USB stick or a network mount."""
     hourly_kept: Annotated[int, Field(ge=1, le=1000)] = 24
     daily_kept: Annotated[int, Field(ge=1, le=10_000)] = 30

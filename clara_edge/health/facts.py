@@ -64,7 +64,7 @@ def voice_facts(
 def task_facts(folders: Folders, clock: Clock) -> dict[str, Any]:
     """Return whether the tasks can be read and changed, and how many are open."""
     path = folders.database
-    facts: dict[str, Any] = {"database": str(path)}
+    facts: dict[str, Any] = {"database": str(path), "open": None}
     try:
         if not path.exists() and not is_lost(path):
             return {**facts, "state": "none", "open": 0}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 import threading
 from collections import deque
 from dataclasses import asdict, dataclass, field, fields
@@ -173,6 +174,7 @@ class Measurements:
             totals = Totals(**kept["totals"])
             for sample in (*hour, *week):
                 _check(sample)
+            _check_totals(totals)
         except FileNotFoundError:
             return
         except (OSError, ValueError, LookupError, TypeError) as error:
@@ -202,5 +204,24 @@ def _row(sample: Sample) -> list[float | None]:
 def _check(sample: Sample) -> None:
     for one in fields(Sample):
         value = getattr(sample, one.name)
-        if value is not None and not isinstance(value, (int, float)):
-            raise TypeError(f"{one.name} is no number")
+        if value is None and one.name not in {"at", "running"}:
+            continue
+        _check_number(one.name, value)
+
+
+def _check_totals(totals: Totals) -> None:
+    if not isinstance(totals.seen, dict):
+        raise TypeError("seen is no table")
+    for one in fields(Totals):
+        value = getattr(totals, one.name)
+        if one.name == "seen" or (one.name == "since" and value is None):
+            continue
+        _check_number(one.name, value)
+    for name, value in totals.seen.items():
+        if name != "daemon":
+            _check_number(name, value)
+
+
+def _check_number(name: str, value: Any) -> None:
+    if not isinstance(value, (int, float)) or not math.isfinite(value):
+        raise TypeError(f"{name} is no number")

@@ -59,6 +59,15 @@ def test_a_choice_wins_over_the_files_of_an_administrator(sources: Sources) -> N
     assert loaded.where(VOLUME).startswith(str(chosen_file(sources)))
 
 
+def test_only_its_owner_reads_what_was_chosen(sources: Sources) -> None:
+    chosen_file(sources).parent.mkdir(exist_ok=True)
+    chosen_file(sources).with_suffix(".part").touch(mode=0o644)
+
+    choose({VOLUME: 0.4}, sources)
+
+    assert chosen_file(sources).stat().st_mode & 0o077 == 0
+
+
 def test_a_reset_brings_back_what_is_written_below(sources: Sources) -> None:
     assert sources.places is not None
     sources.places.user.write_text("[earcons]\nvolume = 0.1")
@@ -92,6 +101,8 @@ def test_the_environment_wins_over_a_choice_and_refuses_the_next(
         (VOLUME, "loud", "must be a valid number"),
         (("replies", "style"), "rude", "must be 'brief', 'conversational' or 'formal'"),
         (("locale", "zone"), "Middle/Earth", "must be a time zone such as"),
+        (("backup", "folder"), "~nobody-of-this-name/b", "home directory"),
+        (("backup", "second_folder"), "/mnt/\0", "zero byte"),
         (("quiet", "begins"), "25:00", "must be a time such as 22:00"),
         (("wake", "options", "openwakeword", "patienc"), 1, "did you mean 'patience'"),
         (("stt", "engines"), ["sherpa"], "no stt engine is called 'sherpa'"),

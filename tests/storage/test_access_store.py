@@ -475,6 +475,15 @@ def test_a_damaged_file_lets_nobody_in(store, tmp_path):
         store.admit(token, HTTPS, "")
 
 
+def test_a_file_that_was_emptied_under_a_running_service_is_made_anew(store, tmp_path):
+    store.devices()
+    (tmp_path / "access.db").write_bytes(b"")  # its inode stays
+
+    _, token = store.redeem(code(store), applicant())
+
+    assert store.admit(token, HTTPS, "") is not None
+
+
 def test_the_file_of_a_newer_clara_is_left_alone(tmp_path, clock):
     with sqlite3.connect(tmp_path / "access.db") as db:
         db.execute("PRAGMA user_version = 99")

@@ -88,7 +88,6 @@ class AccessFile:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._made: tuple[int, int] | None = None
 
     @property
     def path(self) -> Path:
@@ -139,9 +138,8 @@ class AccessFile:
         db = connect(self._path, timeout_s=_BUSY_S)
         try:
             db.row_factory = sqlite3.Row
-            if self._made != (status.st_dev, status.st_ino):
-                self._migrate(db)
-                self._made = (status.st_dev, status.st_ino)
+            # each time: another file may have got the inode of the one that was removed
+            self._migrate(db)
             # for a power cut right after a revocation
             db.execute("PRAGMA synchronous = EXTRA")
         except BaseException:

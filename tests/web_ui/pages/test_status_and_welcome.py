@@ -111,6 +111,23 @@ def test_without_a_voice_service_the_page_says_how_to_start_it(
     assert "Nothing was measured yet" in page
 
 
+def test_a_database_that_cannot_be_read_is_told(
+    client: PairedClient, services: Services
+) -> None:
+    services.stores.close()
+    for file in services.folders.data.glob("clara.db*"):
+        file.unlink()
+    services.folders.database.mkdir()
+
+    page = client.get("/status")
+    facts = client.get("/api/v1/status").json
+
+    assert page.status_code == 200
+    assert "The tasks cannot be changed." in page.text
+    assert facts is not None
+    assert (facts["tasks"]["state"], facts["tasks"]["open"]) == ("unusable", None)
+
+
 def test_over_http_the_page_is_an_overview(
     app: Flask, daemon: Callable[..., Any], services: Services
 ) -> None:
