@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import g
+from flask import current_app, g
 from markupsafe import Markup
 
 from web_ui.access.cross_site import csrf_field
@@ -19,22 +19,27 @@ _ICON = Markup(
     '<svg class="icon {css}" aria-hidden="true" focusable="false">'
     '<use href="{file}#{name}"></use></svg>'
 )
+_EXTENSION = "clara-drawings"
 _NEXT = Markup('{csrf}<input type="hidden" name="next" value="{address}">')
 
 
 def register(app: Flask) -> None:
     """Give the templates the drawings of static/icons.svg."""
-    made: dict[tuple[str, str], Markup] = {}
-    static_files: StaticFiles = app.extensions["clara_static"]
-    file = static_files.url("icons.svg")
-
-    def drawing(name: str, css: str = "") -> Markup:
-        key = name, css
-        if key not in made:
-            made[key] = _ICON.format(css=css, file=file, name=name)
-        return made[key]
-
     app.jinja_env.globals.update(drawing=drawing, row_fields=row_fields)
+
+
+def drawing(name: str, css: str = "") -> Markup:
+    """Return a drawing that says nothing to a screen reader; the text beside it does."""
+    made: dict[tuple[str, str], Markup] = current_app.extensions.setdefault(
+        _EXTENSION, {}
+    )
+    key = name, css
+    found = made.get(key)
+    if found is None:
+        static_files: StaticFiles = current_app.extensions["clara_static"]
+        file = static_files.url("icons.svg")
+        made[key] = found = _ICON.format(css=css, file=file, name=name)
+    return found
 
 
 def row_fields() -> Markup:

@@ -12,6 +12,8 @@ from web_ui import (
     looks,
     navigation,
     notices,
+    overview,
+    row_markup,
     scripts,
     stylesheet,
     texts,
@@ -27,8 +29,10 @@ def register(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     texts.register(app)
     notices.register(app)
+    overview.register(app)
     navigation.register(app)
     drawings.register(app)
+    row_markup.register(app)
     words.register(app)
     scripts.register(app)
     errors.register(app)

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any
 from flask import g, request
 
 from clara_edge.domain.errors import StorageError
-from clara_edge.domain.query import Condition, Field, Operator, Query, State
 from web_ui.access.marks import principal_or_none
+from web_ui.overview import overview
 from web_ui.services import services
-from web_ui.texts import now
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from flask import Flask
 
@@ -77,20 +76,8 @@ def here() -> str:
     return f"{request.path}?{query}" if query else request.path
 
 
-def today_query() -> Query:
-    """Return what there is to do today: due until its end, or begun and put in hand."""
-    day = now().date().isoformat()
-    return Query(
-        (
-            Condition(Field.DUE, (day,), Operator.UNTIL),
-            Condition(Field.IS, (State.OPEN,)),
-        ),
-        now=now(),
-    )
-
-
 def listed(
-    projects: Sequence[Project], counts: dict[str | None, int]
+    projects: Sequence[Project], counts: Mapping[str | None, int]
 ) -> tuple[ListedProject, ...]:
     """Return projects with how many open tasks they have."""
     return tuple(
@@ -113,16 +100,16 @@ def _read() -> Navigation:
 
 
 def _filled(store: TaskStore, current: str, area: str) -> Navigation:
-    projects = store.projects()
-    counts = dict(store.open_counts())
+    found = overview(store)
+    projects = found.active
     return Navigation(
         current,
         area,
-        today=store.count(today_query()),
-        inbox=counts.get(None, 0),
-        projects=listed(projects[:PROJECTS_MAX], counts),
+        today=found.today,
+        inbox=found.counts.get(None, 0),
+        projects=listed(projects[:PROJECTS_MAX], found.counts),
         more_projects=max(0, len(projects) - PROJECTS_MAX),
-        tags=tuple(tag.name for tag in store.tags()[:TAGS_MAX]),
+        tags=found.tags[:TAGS_MAX],
     )
 
 

@@ -12,6 +12,7 @@ from flask import render_template, request
 from clara_edge.domain.errors import ClaraError, TaskNotFoundError
 from clara_edge.domain.recurrence import slots
 from web_ui.history_words import origin_text, step_text
+from web_ui.overview import overview
 from web_ui.repeats import repeat_text
 from web_ui.rows import Row, projects_of, row_of
 from web_ui.task_form import TaskForm, form_of
@@ -117,7 +118,7 @@ def detail_of(
             for step in steps
         ),
         projects=tuple(p for p in projects.values() if not p.archived),
-        tags=tuple(tag.name for tag in store.tags()),
+        tags=overview(store).tags,
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from clara_edge.domain.query import Condition, Field, Query, State
 from clara_edge.domain.tasks import Status
+from web_ui.overview import overview
 from web_ui.repeats import repeat_text
 from web_ui.texts import due_text, local, now, relative
 
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
     from clara_edge.domain.tasks import Project, Task
     from clara_edge.ports.store import TaskStore
 
-ROWS_MAX = 100
+ROWS_MAX = 50
 """In one list: more would neither be read nor load at once; the rest is a page away."""
-PART_MAX = 50
+PART_MAX = 25
 """In a list that is one of several on a page."""
 
 
@@ -114,9 +115,9 @@ def row_of(
     )
 
 
-def projects_of(store: TaskStore) -> dict[str, Project]:
+def projects_of(store: TaskStore) -> Mapping[str, Project]:
     """Return all projects by id, archived ones as well."""
-    return {one.id: one for one in store.projects(archived=True)}
+    return overview(store).projects
 
 
 def topmost(project_id: str | None) -> tuple[Condition, ...]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_decimal
-from flask import g, has_request_context, request
-from flask_babel import Babel, get_locale, ngettext
-from flask_babel import gettext as _
+from babel.support import NullTranslations
+from flask import g, has_app_context, has_request_context, request
+from flask_babel import Babel, get_locale, get_translations
+from markupsafe import Markup
 
 from web_ui.looks import KEPT_S
 from web_ui.services import services
@@ -26,6 +28,7 @@ LANGUAGES = ("en", "de")
 KEPT_LANGUAGES = (("", "Auto"), ("en", "English"), ("de", "Deutsch"))
 """What one browser can choose; without a choice it is as configured."""
 LANGUAGE_COOKIE = "clara_language"
+_GROUPED_FROM = 1000
 _NEAR_DAYS = 6
 """Days that the name of the weekday tells apart from today's."""
 _WEEKS_FROM_DAYS = 15
@@ -41,6 +44,9 @@ def register(app: Flask) -> None:
     """Give the app its languages, and the templates what follows here."""
     Babel(app, locale_selector=language)
     app.jinja_env.globals.update(
+        # what Babel has there looks the language up anew for every text
+        _=_marked_up,
+        ngettext=_marked_up_number,
         language=language,
         day_text=day_text,
         day_name=day_name,
@@ -52,6 +58,20 @@ def register(app: Flask) -> None:
         number=number,
         now=now,
     )
+
+
+def gettext(text: str, **values: object) -> str:
+    """Return a text in the language of this request: flask_babel's, looked up only once."""
+    found = _text(text)
+    return found % values if values else found
+
+
+_ = gettext
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """Return a text about a number, %(num)d, in the language of this request."""
+    return _text_of_number(one, many, count) % {"num": count}
 
 
 def language() -> str:
@@ -94,9 +114,9 @@ def day_text(day: date) -> str:
     """Return "Tue 1 Dec", with the year if it is not this one."""
     if day.year == now().year:
         # Translators: a date without its year (CLDR pattern)
-        return format_date(day, _("EEE d MMM"), locale=_locale())
+        return _formatted(day, _("EEE d MMM"), _locale())
     # Translators: a date with its year (CLDR pattern)
-    return format_date(day, _("EEE d MMM y"), locale=_locale())
+    return _formatted(day, _("EEE d MMM y"), _locale())
 
 
 def day_name(day: date) -> str:
@@ -179,7 +199,43 @@ def span_text(minutes: int) -> str:
 
 def number(value: float) -> str:
     """Return "10,000", or "10.000" in German."""
+    if isinstance(value, int) and abs(value) < _GROUPED_FROM:
+        return str(value)
     return format_decimal(value, locale=_locale())
+
+
+@functools.lru_cache(1000)
+def _formatted(day: date, pattern: str, locale: Locale) -> str:
+    # hundreds on a page, and most of them again on the next one
+    return format_date(day, pattern, locale=locale)
+
+
+def _text(text: str) -> str:
+    return str(_translations().ugettext(text))
+
+
+def _text_of_number(one: str, many: str, count: int) -> str:
+    return str(_translations().ungettext(one, many, count))
+
+
+def _marked_up_number(one: str, many: str, num: int, **values: object) -> Markup:
+    found = Markup(_text_of_number(one, many, num))  # noqa: S704 - from the catalogues
+    return found % {"num": num, **values}
+
+
+def _translations() -> NullTranslations:
+    if not has_app_context():
+        return NullTranslations()
+    found: NullTranslations | None = g.get("translations")
+    if found is None:
+        g.translations = found = get_translations()
+    return found
+
+
+def _marked_up(text: str, **values: object) -> Markup:
+    """Return a text of a template, which is trusted; what is put into it is escaped."""
+    found = Markup(_text(text))  # noqa: S704 - from the catalogues
+    return found % values if "%" in found else found
 
 
 def _day_name(day: date) -> str:
@@ -189,7 +245,7 @@ def _day_name(day: date) -> str:
     if abs(distance) == 1:
         return _("Tomorrow") if distance == 1 else _("Yesterday")
     if 0 < distance <= _NEAR_DAYS:
-        return format_date(day, "EEEE", locale=_locale())
+        return _formatted(day, "EEEE", _locale())
     return day_text(day)
 
 

@@ -15,6 +15,7 @@ from web_ui.access.marks import Scope, access
 from web_ui.navigation import listed
 from web_ui.notices import Notice, leave_notice
 from web_ui.ordering import project_positions
+from web_ui.overview import overview
 from web_ui.pages.changes import back, changing, last_step
 from web_ui.panel import page_number, render_list
 from web_ui.rows import listing, topmost
@@ -25,10 +26,11 @@ from web_ui.texts import now
 from web_ui.words import PALETTE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from werkzeug.wrappers import Response
 
+    from clara_edge.domain.tasks import Project
     from clara_edge.ports.store import TaskStore
 
 Page = tuple[str, int]
@@ -124,8 +126,8 @@ def _all(
     errors: Mapping[str, str] | None = None,
     typed: Mapping[str, str] | None = None,
 ) -> str:
-    every = store.projects(archived=True)
-    counts = dict(store.open_counts())
+    found = overview(store)
+    every, counts = found.projects.values(), found.counts
     return render_list(
         store,
         "projects.html",
@@ -136,6 +138,13 @@ def _all(
         errors=errors or {},
         typed=typed or {},
     )
+
+
+def _places(projects: Iterable[Project], project_id: str) -> list[tuple[str, str]]:
+    """Return where the tasks of a project can go when it is deleted."""
+    to = _("To %(name)s")
+    others = [(p.id, to % {"name": p.name}) for p in projects if p.id != project_id]
+    return [("inbox", _("To the inbox")), ("trash", _("To the trash")), *others]
 
 
 def _one(
@@ -155,7 +164,7 @@ def _one(
         project=project,
         tasks=listing(store, query, page=page_number()),
         done=store.count(Query(done, now=now())),
-        others=[p for p in store.projects() if p.id != project.id],
+        places=_places(overview(store).active, project.id),
         order=order,
         orders=orders(),
         palette=PALETTE,

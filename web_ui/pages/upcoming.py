@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from web_ui.rows import Row
 
 DAYS = 14
-TASKS_MAX = 100
+TASKS_MAX = 50
 """In these days; a day with more is a list of its own."""
 
 
