@@ -195,13 +195,20 @@ def _write(file: Path, values: dict[str, Any]) -> None:
     except (TypeError, UnicodeEncodeError) as error:
         raise InputInvalidError(f"a setting cannot be kept: {error}") from error
     try:
-        with part.open("wb") as stream:
+        # addresses of language models may carry passwords
+        with open(part, "wb", opener=_private) as stream:
             stream.write(text)
             stream.flush()
             os.fsync(stream.fileno())
         part.replace(file)
     except OSError as error:
         raise _unwritable(file, error) from error
+
+
+def _private(path: str, flags: int) -> int:
+    file = os.open(path, flags, 0o600)
+    os.fchmod(file, 0o600)
+    return file
 
 
 def _unwritable(file: Path, error: OSError) -> StorageUnavailableError:
