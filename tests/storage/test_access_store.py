@@ -424,6 +424,18 @@ def test_the_last_use_is_written_once_a_minute(store, clock):
     assert store.devices()[0].used_at == clock.now()
 
 
+def test_a_device_with_two_addresses_does_not_have_the_disk_written_all_the_time(
+    store, clock
+):
+    device, _ = store.redeem(code(store), applicant())
+    store.note_use(device, "10.0.0.1")
+
+    clock.advance(timedelta(seconds=59))
+    store.note_use(store.devices()[0], "10.0.0.2")
+
+    assert store.devices()[0].address == "10.0.0.1"
+
+
 def test_a_clock_that_was_set_back_does_not_stop_the_last_use(store, clock):
     device, _ = store.redeem(code(store), applicant())
     store.note_use(device, "10.0.0.1")

@@ -35,6 +35,8 @@ _LOGGER = logging.getLogger(__name__)
 # A page and its files are some thirty requests; a list that is dragged about, ten a second.
 STRANGER_AT_ONCE, STRANGER_PER_S = 120, 10.0
 DEVICE_AT_ONCE, DEVICE_PER_S = 600, 50.0
+# each is a line on the disk
+REFUSALS_AT_ONCE, REFUSALS_PER_S = 5, 1 / 60
 _BEARER = "bearer "
 _NOBODY = Rule(Scope.ADMIN, secure=True, closed=True)
 
@@ -66,6 +68,9 @@ class Access:
             clock, at_once=STRANGER_AT_ONCE, per_s=STRANGER_PER_S
         )
         self._devices = RateLimit(clock, at_once=DEVICE_AT_ONCE, per_s=DEVICE_PER_S)
+        self._refusals = RateLimit(
+            clock, at_once=REFUSALS_AT_ONCE, per_s=REFUSALS_PER_S
+        )
         self._noting = threading.Lock()
 
     def admits(self, principal: Principal) -> bool:
@@ -94,7 +99,9 @@ class Access:
         if rule is None:
             # no such page, or a method that it has not: Flask says so
             return None
-        return self._refusal(rule, g.principal)
+        refusal = self._refusal(rule, g.principal)
+        g.let_in = refusal is None
+        return refusal
 
     def after(self, response: Response) -> Response:
         """Keep cookies alive, log what administrators do, watch long answers."""
@@ -203,9 +210,13 @@ class Access:
         return self._strangers.take(source())
 
     def _record_change(self, principal: Principal, status: int) -> None:
+        # apart, and few: whoever may do nothing must not push out what was done
+        refused = not g.get("let_in")
+        if refused and self._refusals.take(principal.id) > 0:
+            return
         entry = LogEntry(
             self._clock.now(),
-            "administration",
+            "administration refused" if refused else "administration",
             device=principal.name,
             address=address(),
             detail=f"{request.method} {request.path}: {status}",

@@ -149,6 +149,7 @@ def _event_names() -> dict[str, str]:
         "revoked": _("revoked"),
         "administration": _("changed something"),
     }
+        "administration refused": _("Refused"),
 
 
 def _make_token() -> tuple[Device, str]:

@@ -198,7 +198,7 @@ class AccessStore:
     def note_use(self, device: Device, address: str) -> None:
         """Write down that a device was used, at most once a minute."""
         now = self._clock.now()
-        if devices.is_due(device, now, address):
+        if devices.is_due(device, now):
             with self._file.write() as db:
                 db.execute(
                     "UPDATE devices SET used_at = ?, address = ? WHERE id = ?",

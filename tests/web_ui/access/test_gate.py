@@ -13,6 +13,7 @@ from clara_edge.domain.access import DeviceKind, Scope
 from clara_edge.domain.errors import StorageFullError
 from tests.web_ui.paired import bearer, pair, paired_client
 from web_ui.access.cookies import NAMES
+from web_ui.access.cross_site import HEADER
 from web_ui.access.marks import rule_of
 
 HTTPS, HTTP = DeviceKind.HTTPS, DeviceKind.HTTP
@@ -442,6 +443,22 @@ def test_what_administrators_change_is_logged(app, store):
     assert [(entry.device, entry.detail) for entry in told] == [
         ("Test browser", "POST /x/admin: 200")
     ]
+
+
+@pytest.mark.parametrize("body", [b"", b"x=1&" * 100_000])
+def test_what_was_refused_pushes_no_change_of_an_administrator_out_of_the_log(
+    app, store, body
+):
+    admin = paired_client(app)
+    admin.post("/x/admin")
+    guest = paired_client(app, scope=Scope.READ)
+    form = "application/x-www-form-urlencoded"
+
+    for _ in range(20):
+        guest.post("/x/admin", data=body, content_type=form, headers={HEADER: ""})
+
+    told = [e.event for e in store.log(1000) if e.event.startswith("administration")]
+    assert told == ["administration refused"] * 5 + ["administration"]
 
 
 def test_a_full_disk_turns_nobody_away(app, store, clock, monkeypatch):
