@@ -17,7 +17,7 @@ from clara_edge.domain.access import (
     scope_named,
     shown_code,
 )
-from clara_edge.domain.errors import InputInvalidError
+from clara_edge.domain.errors import FieldInvalidError, InputInvalidError
 from web_ui.access.addresses import address
 from web_ui.access.marks import access, principal
 from web_ui.notices import Notice, leave_notice
@@ -161,8 +161,17 @@ def _make_token() -> tuple[Device, str]:
 
 
 def _end(days: str) -> datetime | None:
-    """Return when a token ends that was asked for by one of LIFETIMES."""
-    if days not in {str(each) for each in LIFETIMES} or days == "0":
+    """Return when a token ends that was asked for by one of LIFETIMES.
+
+    Raises:
+        FieldInvalidError: it is none of them; that must not make one without an end.
+    """
+    if days not in {str(each) for each in LIFETIMES}:
+        raise FieldInvalidError(
+            f"a token cannot live for {days[:20]!r} days",
+            remedy="choose one of the list",
+        )
+    if days == "0":
         return None
     return services().clock.now() + timedelta(days=int(days))
 

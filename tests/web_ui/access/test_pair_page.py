@@ -281,6 +281,7 @@ def test_no_token_is_made_of_nonsense(app, store):
         {"name": "x", "scope": "root"},
         {"name": "\0", "scope": "read"},
         {"name": "x" * 200},
+        {"name": "x", "scope": "read", "days": "7"},
     ):
         assert client.post("/settings/devices/token", data=form).status_code == 303, (
             form
