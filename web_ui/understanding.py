@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
 import time
@@ -15,7 +16,8 @@ from clara_edge.control.model import DaemonModel
 from clara_edge.control.status import read_status
 from clara_edge.dialogue.actions.create import wanted_of
 from clara_edge.dialogue.assistant import Assistant
-from clara_edge.dialogue.build import build_dialogue
+from clara_edge.dialogue.build import build_dialogue, build_understanding
+from clara_edge.dialogue.hands_off import hands_off
 from clara_edge.dialogue.quick_add import Adding, reading_of
 from clara_edge.dialogue.remote_device import RemoteDevice
 from clara_edge.domain.errors import (
@@ -111,10 +113,15 @@ class TypedUnderstanding:
         with self._stores.store() as store:
             return store.add(*(one.draft for one in wanted))
 
-    def turn(self, text: str, conversation_id: str) -> TurnResult:
+    def turn(self, text: str, conversation_id: str, *, may_switch: bool) -> TurnResult:
         """Do and answer what was typed, as if it had been said; see Dialogue.turn.
 
         What needs the language model takes as long as that needs.
+
+        Args:
+            text: what was typed.
+            conversation_id: what was said before in it counts.
+            may_switch: whether the device may be switched by it, for example off.
 
         Raises:
             EngineError, ModelError: no understanding can be loaded.
@@ -123,7 +130,13 @@ class TypedUnderstanding:
         dialogue = self._loaded()
         # looked up here, not in the thread of the turns, which must not wait for it
         self._look_at_model()
-        result = self._in_turn(lambda: dialogue.turn(text, conversation_id))
+        who = contextlib.nullcontext if may_switch else hands_off
+
+        def run() -> TurnResult:
+            with who():
+                return dialogue.turn(text, conversation_id)
+
+        result = self._in_turn(run)
         if result.model_request is None:
             return result
         began_s = time.monotonic()

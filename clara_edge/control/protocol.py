@@ -181,6 +181,8 @@ class TalkOfferParams(Message):
 
 class TalkCloseParams(Message):
     """Which session is to end, and who asks."""
+    may_switch: bool = False
+    """Whether what is said may switch the device, for example off."""
 
     session: Annotated[str, Field(min_length=1, max_length=64)]
     client: Annotated[str, Field(min_length=1, max_length=128)]

@@ -44,6 +44,7 @@ class Talks(Protocol):
         session: str | None = None,
         conversation: str | None = None,
         last: int = 0,
+        may_switch: bool = False,
     ) -> dict[str, Any]:
         """Answer a browser's offer."""
         ...

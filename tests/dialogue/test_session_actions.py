@@ -10,7 +10,9 @@ import pytest
 
 from clara_edge.config.schema import Replies
 from clara_edge.dialogue.dialogue import Dialogue
+from clara_edge.dialogue.hands_off import hands_off
 from clara_edge.dialogue.memory import memory_in
+from clara_edge.domain.errors import DeviceRefusedError
 from clara_edge.domain.intents import (
     Completeness,
     Duration,
@@ -106,6 +108,40 @@ def talk(tmp_path, device):
     made = Talk(tmp_path / "clara.db", device)
     yield made
     made.dialogue.close()
+
+
+@pytest.mark.parametrize(
+    ("intent", "slots"),
+    [
+        (Intent.SESSION_VOLUME, {"level": "up"}),
+        (Intent.SESSION_MUTE, {}),
+        (Intent.SESSION_MUTE, {"variant": "off"}),
+        (Intent.SESSION_QUIET, {"variant": "off"}),
+        (Intent.SESSION_SHUTDOWN, {}),
+    ],
+)
+def test_who_may_only_change_tasks_switches_nothing(talk, device, intent, slots):
+    with hands_off():
+        result = talk.result("do it", intent, **slots)
+
+    assert isinstance(result.error, DeviceRefusedError)
+    assert (device.done, device.loudness) == ([], 0.5)
+
+
+def test_nobody_says_yes_to_switching_off_for_somebody_who_may_not(talk, device):
+    with hands_off():
+        talk.say("switch off", Intent.SESSION_SHUTDOWN)
+    talk.say("yes", Intent.SESSION_YES)
+
+    assert device.done == []
+
+
+def test_a_yes_of_somebody_who_may_not_switches_nothing_off(talk, device):
+    talk.say("switch off", Intent.SESSION_SHUTDOWN)
+    with hands_off():
+        talk.say("yes", Intent.SESSION_YES)
+
+    assert device.done == []
 
 
 def test_louder_and_quieter_move_the_volume(talk, device):

@@ -83,6 +83,7 @@ def talk_offer(body: OfferBody) -> OfferAnswer:
         answer = control.call(
             "talk_offer",
             client=principal().id,
+            may_switch=principal().may(Scope.ADMIN),
             **body.model_dump(exclude_none=True),
         )
     if "refused" in answer:

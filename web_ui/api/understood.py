@@ -212,7 +212,9 @@ def understand(body: UnderstandIn) -> Tasks:
 def turn(body: TurnIn) -> TurnOut:
     """Do and answer what is typed, as if it had been said to the device."""
     conversation = f"{principal().id[:20]}-{body.conversation}"
-    return turn_out(services().understanding.turn(body.text, conversation))
+    may_switch = principal().may(Scope.ADMIN)
+    understanding = services().understanding
+    return turn_out(understanding.turn(body.text, conversation, may_switch=may_switch))
 
 
 def _placed(

@@ -40,7 +40,11 @@ def blueprint() -> Blueprint:
 
 def _answered(text: str) -> Notice:
     try:
-        result = services().understanding.turn(text, f"web-{principal().id}"[:64])
+        result = services().understanding.turn(
+            text,
+            f"web-{principal().id}"[:64],
+            may_switch=principal().may(Scope.ADMIN),
+        )
     except (EngineError, ModelError, StorageError) as error:
         return Notice(str(error), kind="problem")
     if result.reply is None:

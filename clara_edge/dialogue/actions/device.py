@@ -6,6 +6,7 @@ from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
 from clara_edge.dialogue.asking import confirming
+from clara_edge.dialogue.hands_off import require_hands
 from clara_edge.dialogue.outcome import Outcome, Tools, settled
 from clara_edge.dialogue.replies import device_wording as wording
 from clara_edge.domain.intents import Intent
@@ -39,6 +40,7 @@ def _volume(
         return Outcome(
             wording.which_volume(level, tools.speaker), settled(conversation)
         )
+    require_hands()
     tools.device.set_volume(wanted)
     return Outcome(wording.volume_set(wanted, tools.speaker), settled(conversation))
 
@@ -46,6 +48,7 @@ def _volume(
 def _mute(
     interpretation: Interpretation, conversation: Conversation, tools: Tools
 ) -> Outcome:
+    require_hands()
     if interpretation.variant == "off":
         tools.device.mute(muted=False)
         return Outcome(wording.unmuted(tools.speaker), settled(conversation))
@@ -61,6 +64,7 @@ def _mute(
 def _quiet(
     interpretation: Interpretation, conversation: Conversation, tools: Tools
 ) -> Outcome:
+    require_hands()
     if interpretation.variant == "off":
         tools.device.quiet(quiet=False)
         return Outcome(wording.disturbing(tools.speaker), settled(conversation))
@@ -84,6 +88,8 @@ def _self_test(
 def _shut_down(
     interpretation: Interpretation, conversation: Conversation, tools: Tools
 ) -> Outcome:
+    # before it asks: the answer may come from somebody else
+    require_hands()
     restart = interpretation.variant == "restart"
     if not tools.confirmed:
         question = wording.really(restart=restart, speaker=tools.speaker)

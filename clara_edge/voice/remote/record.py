@@ -17,6 +17,8 @@ class Record:
     client: str
     """Who began it; nobody else may go on with it."""
     conversation_id: str
+    may_switch: bool = False
+    """Whether what is said may switch the device, for example off."""
     hands_free: bool = False
     left_at_s: float | None = None
     """time.monotonic() when the last connection ended; None while there is one."""

@@ -18,6 +18,7 @@ async def talk_offer(daemon: Daemon, params: dict[str, Any]) -> dict[str, Any]:
         session=params.get("session"),
         conversation=params.get("conversation"),
         last=params.get("last", 0),
+        may_switch=params.get("may_switch", False),
     )
 
 

@@ -7,10 +7,11 @@ import logging
 import time
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from pipecat.frames.frames import VolumeFrame
 
+from clara_edge.dialogue.hands_off import HandsOff
 from clara_edge.dialogue.replies.step_wording import undone
 from clara_edge.domain.errors import ClaraError
 from clara_edge.voice.frames import Floor, GateReason, GateState
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
     from pipecat.workers.runner import WorkerRunner
 
     from clara_edge.config.schema import Config
-    from clara_edge.voice.engine_set import Engines
+    from clara_edge.dialogue.dialogue import Dialogue as RealDialogue
+    from clara_edge.voice.engine_set import Dialogue, Engines
     from clara_edge.voice.gate import MicGate
     from clara_edge.voice.pipeline import Conversation
     from clara_edge.voice.remote.record import Record
@@ -345,8 +347,16 @@ class RemoteSession:
             self._tell({"type": "quality", "kbps": kbps})
 
 
-def as_guest(engines: Engines) -> Engines:
-    """Return the same engines for somebody who is not at the device, who goes first."""
+def as_guest(engines: Engines, *, may_switch: bool) -> Engines:
+    """Return the same engines for somebody who is not at the device, who goes first.
+
+    Args:
+        engines: the device's.
+        may_switch: whether what is said may switch the device, for example off.
+    """
+    if not may_switch:
+        limited = HandsOff(cast("RealDialogue", engines.dialogue))
+        engines = replace(engines, dialogue=cast("Dialogue", limited))
     with suppress(AttributeError):  # plain threads have no lanes
         return replace(
             engines,

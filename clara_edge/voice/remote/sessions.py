@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import importlib
 import logging
 import secrets
@@ -69,6 +70,7 @@ class RemoteSessions:
         session: str | None = None,
         conversation: str | None = None,
         last: int = 0,
+        may_switch: bool = False,
     ) -> dict[str, Any]:
         """Answer an offer, or refuse it politely.
 
@@ -78,6 +80,7 @@ class RemoteSessions:
             session: of an earlier connection, to go on where it ended.
             conversation: a name for what is remembered of what was said, for a new session.
             last: number of the last message that the earlier connection heard.
+            may_switch: whether what is said may switch the device, for example off.
 
         Returns:
             session and sdp; or refused ("limit") and limit.
@@ -90,6 +93,7 @@ class RemoteSessions:
         module = await asyncio.to_thread(_load)
         await asyncio.to_thread(check_offer, sdp)
         record = self._record(client, session, conversation)
+        record.may_switch = may_switch
         await self._leave(record)
         limit = self._config.web.talk_sessions
         if len(self._active) + len(self._opening) >= limit:
@@ -150,7 +154,7 @@ class RemoteSessions:
     async def _begin(self, module: Any, record: Record, sdp: str, last: int) -> str:
         session: RemoteSession = module.RemoteSession(
             self._config,
-            module.as_guest(self._engines),
+            module.as_guest(self._engines, may_switch=record.may_switch),
             record,
             on_turn=self._turn_done,
             on_end=self._gone,
@@ -184,7 +188,7 @@ class RemoteSessions:
         new = Record(
             id=secrets.token_urlsafe(18),
             client=client,
-            conversation_id=f"web-{conversation or secrets.token_hex(8)}",
+            conversation_id=_conversation_id(client, conversation),
         )
         self._records[new.id] = new
         return new
@@ -234,3 +238,9 @@ class RemoteSessions:
 def _load() -> Any:
     """Import what takes half a second and 35 MB, in a thread: sound goes on meanwhile."""
     return importlib.import_module("clara_edge.voice.remote.session")
+def _conversation_id(client: str, name: str | None) -> str:
+    """Return one of this client alone: another may learn its name, not what was said."""
+    whose = hashlib.sha256(client.encode()).hexdigest()[:10]
+    return f"web-{whose}-{name or secrets.token_hex(8)}"
+
+

@@ -105,6 +105,26 @@ async def test_nobody_goes_on_with_the_session_of_another(room, phone):
     await other.hang_up()
 
 
+async def test_the_name_of_a_conversation_does_not_let_another_device_into_it(
+    room, phone
+):
+    mine = await phone.call(room.offer, client="phone", conversation="kitchen")
+
+    other = Phone()
+    theirs = await other.call(room.offer, client="other", conversation="kitchen")
+
+    assert mine["conversation"] != theirs["conversation"]
+    await other.hang_up()
+
+
+async def test_a_browser_that_may_only_change_tasks_switches_nothing(room, phone):
+    await phone.call(room.offer, client="phone")
+
+    phone.send("text", text="mute the microphone")
+
+    assert "won't let me" in (await phone.message("reply"))["text"]
+
+
 async def test_more_browsers_than_may_are_refused_and_room_is_made_by_hanging_up(
     room, phone
 ):

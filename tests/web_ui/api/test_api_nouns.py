@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from clara_edge.domain.access import Scope
+
 if TYPE_CHECKING:
+    from flask import Flask
+
+    from web_ui.services import Services
+
     from .conftest import Program
 
 
@@ -118,6 +124,17 @@ def test_what_a_person_chose_replaces_what_was_understood(program: Program) -> N
         "low",
         "Health",
     )
+
+
+def test_typed_turns_of_who_may_only_write_do_not_switch_the_device(
+    app: Flask, services: Services, program: Program
+) -> None:
+    _device, token = services.access.store.add_token("writer", Scope.WRITE)
+    writer = type(program)(app, token)
+
+    answer = writer("POST", "/turns", {"text": "mute the microphone"})
+
+    assert "without the right admin" in answer.get_json()["error"]
 
 
 def test_a_typed_turn_is_done_answered_and_can_be_undone(program: Program) -> None:
