@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from clara_edge.domain.intents import Intent, Interpretation, Source
 
+from .typed_titles import whole_title
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
@@ -30,13 +32,15 @@ def reading_of(text: str, interpret: Callable[[str], Interpretation]) -> Interpr
     """Return a text as what is to be added.
 
     It is read as it stands, then as what follows "add"; what still is no new task is one
-    whose title it is. An unclear date is taken in its likelier reading.
+    whose title it is. An unclear date is taken in its likelier reading. Of the title nothing
+    gets lost that speech does not have: see typed_titles.
     """
     text = " ".join(text.split())
     for said in (text, _ADD + text):
         reading = interpret(said)
         if _adds(reading):
-            return replace(reading, text=text, also=())
+            reading = replace(reading, text=text, also=())
+            return replace(reading, title=whole_title(reading))
     return Interpretation(
         text=text,
         intent=Intent.TASK_CREATE,

@@ -194,9 +194,11 @@ def folded_name(name: str) -> str:
 
 
 def sentence_case(text: str) -> str:
-    """Capitalise the first word when it is all lower case ("iPhone" stays)."""
+    """Capitalise the first word when it is all lower case ("iPhone" and addresses stay)."""
     first, space, rest = text.partition(" ")
-    return first[:1].upper() + first[1:] + space + rest if first.islower() else text
+    if not first.islower() or "://" in first or "@" in first:
+        return text
+    return first[:1].upper() + first[1:] + space + rest
 
 
 def _bare(name: str) -> str:
