@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from clara_edge.config.clock import SystemClock
 from clara_edge.config.service import RESTART, run_service
+from clara_edge.config.sources import process_sources
 from clara_edge.domain.errors import StorageError
 from clara_edge.storage.announcements import Announcements
 from clara_edge.storage.database import TaskDatabase
@@ -54,7 +55,9 @@ def serve(config: Config, folders: Folders) -> int:
     network = Network(config.web, folders, clock, listeners, told)
     with (
         contextlib.closing(network),
-        make_services(config, folders, clock=clock, network=network) as services,
+        make_services(
+            config, folders, clock=clock, network=network, load=_settings_now
+        ) as services,
     ):
         network.start()
         _announce_new_authority(services)
@@ -74,6 +77,10 @@ def serve(config: Config, folders: Folders) -> int:
         services.hub.close()
         server.stop()
     return RESTART if ending is signal.SIGHUP else 0
+
+
+def _settings_now() -> Config:
+    return process_sources().load().config
 
 
 def _announce_new_authority(services: Services) -> None:

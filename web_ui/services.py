@@ -14,12 +14,13 @@ from clara_edge.control.client import ControlClient
 
 from .access.gate import Access
 from .hub import EventHub
+from .live_settings import LiveSettings
 from .measuring import Measuring
 from .pool import StorePool
 from .understanding import TypedUnderstanding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from clara_edge.config.folders import Folders
     from clara_edge.config.schema import Config
@@ -35,7 +36,7 @@ CONTROL_TIMEOUT_S = 2.0
 class Services:
     """Parts that are safe from any thread."""
 
-    config: Config
+    settings: LiveSettings
     folders: Folders
     clock: Clock
     stores: StorePool
@@ -45,6 +46,11 @@ class Services:
     access: Access
     network: Network | None = None
     """None where no server runs, as in a test client."""
+
+    @property
+    def config(self) -> Config:
+        """Return the settings as they are now; what needs a restart is as it was started."""
+        return self.settings.config
 
     @property
     def certificates(self) -> Certificates:
@@ -75,20 +81,30 @@ def make_services(
     *,
     clock: Clock | None = None,
     network: Network | None = None,
+    load: Callable[[], Config] | None = None,
 ) -> Iterator[Services]:
-    """Lend the services of one web service; threads begin with the first use."""
+    """Lend the services of one web service; threads begin with the first use.
+
+    Args:
+        config: the whole configuration.
+        folders: where everything lies.
+        clock: local time; by default the machine's, which follows the settings.
+        network: of the server that runs.
+        load: reads the configuration again; without it, changed settings are not followed.
+    """
     clock = clock or SystemClock()
+    settings = LiveSettings(config, folders.chosen_settings, load)
     with contextlib.ExitStack() as parts:
         stores = parts.enter_context(
             contextlib.closing(StorePool(folders.database, clock))
         )
         hub = parts.enter_context(contextlib.closing(EventHub(folders, stores)))
         understanding = parts.enter_context(
-            contextlib.closing(TypedUnderstanding(config, folders, clock, stores))
+            contextlib.closing(TypedUnderstanding(settings, folders, clock, stores))
         )
         measuring = parts.enter_context(contextlib.closing(Measuring(folders, clock)))
         yield Services(
-            config=config,
+            settings=settings,
             folders=folders,
             clock=clock,
             stores=stores,

@@ -16,20 +16,21 @@ from clara_edge.control.model import DaemonModel
 from clara_edge.control.status import read_status
 from clara_edge.dialogue.actions.create import wanted_of
 from clara_edge.dialogue.assistant import Assistant
-from clara_edge.dialogue.build import build_dialogue, build_understanding
+from clara_edge.dialogue.build import build_dialogue
 from clara_edge.dialogue.hands_off import hands_off
 from clara_edge.dialogue.quick_add import Adding, reading_of
 from clara_edge.dialogue.remote_device import RemoteDevice
+from clara_edge.domain.conversation import Conversation
 from clara_edge.domain.errors import (
     DaemonError,
-    InputInvalidError,
     LanguageModelError,
     StorageUnavailableError,
 )
 from clara_edge.domain.language_model import ModelState
 from clara_edge.models.context import engine_context
-from clara_edge.storage.conversation_state import read
+from clara_edge.storage.conversations import SqliteConversations
 
+from .parser import SharedParser
 from .pool import ORIGIN, StorePool
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from clara_edge.domain.reply import TurnResult
     from clara_edge.domain.tasks import Task
     from clara_edge.ports.clock import Clock
+    from web_ui.live_settings import LiveSettings
 
     T = TypeVar("T")
 
@@ -55,29 +57,27 @@ TURN_MAX_S = 30.0
 MODELS_AT_ONCE = 2
 """So many requests wait for the daemon's language model, which answers one at a time."""
 _STATE_TIMEOUT_S = 1.0
-_READING_TIMEOUT_S = 1.0
 _STATE_KEPT_S = 10.0
 
 
 class TypedUnderstanding:
-    """Safe from any thread; the parser is loaded by the first call that needs it."""
+    """Safe from any thread; the daemon reads, or the parser that the first call loads."""
 
     def __init__(
-        self, config: Config, folders: Folders, clock: Clock, stores: StorePool
+        self, settings: LiveSettings, folders: Folders, clock: Clock, stores: StorePool
     ) -> None:
         """Load nothing yet."""
-        self._config = config
+        self._settings = settings
         self._folders = folders
         self._clock = clock
         self._stores = stores
         self._loading = threading.Lock()
         self._dialogue: Dialogue | None = None
+        self._parser = SharedParser(settings, folders, clock)
+        self._built_by = settings.config
         # the dialogue's stores and conversations belong to one thread at a time
         self._turns = ThreadPoolExecutor(1, "turns")
         self._asking = threading.Semaphore(MODELS_AT_ONCE)
-        self._model = DaemonModel(
-            folders.control_socket, config.language_model.max_seconds
-        )
         self._state: tuple[float, ModelState] | None = None
 
     def preview(self, text: str, at: datetime | None = None) -> Interpretation:
@@ -88,7 +88,11 @@ class TypedUnderstanding:
         Raises:
             EngineError, ModelError: no understanding can be loaded.
         """
-        return reading_of(text, lambda said: self._reading(said, at))
+        moment = at or self._clock.now()
+        fresh = Conversation("fresh")
+        return reading_of(
+            text, lambda said: self._parser.interpret(said, fresh, moment)
+        )
 
     def drafts(self, text: str, at: datetime | None = None) -> Sequence[Wanted]:
         """Return the tasks that add() would store, with what is guessed and why.
@@ -97,9 +101,14 @@ class TypedUnderstanding:
             text: what was typed.
             at: when, if it was not just now: "tomorrow" was meant from then.
         """
-        reading = self.preview(text, at)
+        return self.wanted(self.preview(text, at), at)
+
+    def wanted(
+        self, reading: Interpretation, at: datetime | None = None
+    ) -> Sequence[Wanted]:
+        """Return drafts() of what preview() has read already."""
         with self._stores.store() as store, self._stores.history() as history:
-            assistant = Assistant(self._config.assistance, store, history)
+            assistant = Assistant(self._settings.config.assistance, store, history)
             return wanted_of(reading, Adding(store, assistant, at or self._clock.now()))
 
     def add(self, text: str) -> Sequence[Task]:
@@ -145,46 +154,48 @@ class TypedUnderstanding:
         ended = self._in_turn(lambda: dialogue.model_answered(conversation_id, answer))
         return replace(ended, timings={**result.timings, "model_ms": took_ms})
 
+    def forget(self) -> None:
+        """Forget what was said in every conversation, here and on the disk.
+
+        Raises:
+            StorageError: the disk cannot be written.
+        """
+        if self._dialogue is not None:
+            self._in_turn(self._dialogue.forget)
+        with self._stores.lent() as (_store, database):
+            SqliteConversations(database).forget()
+
     def close(self) -> None:
         """Release the dialogue's database. Idempotent."""
         self._turns.shutdown(wait=True, cancel_futures=True)
         if self._dialogue is not None:
             self._dialogue.close()
             self._dialogue = None
-
-    def _reading(self, text: str, at: datetime | None) -> Interpretation:
-        """Ask the daemon, so that there is one parser in memory; without one, load it."""
-        if self._dialogue is None and at is None:
-            reading = self._reading_of_daemon(text)
-            if reading is not None:
-                return reading
-        return self._loaded().reading(text, at)
-
-    def _reading_of_daemon(self, text: str) -> Interpretation | None:
-        try:
-            with ControlClient(
-                self._folders.control_socket, _READING_TIMEOUT_S
-            ) as client:
-                answer = client.call("understand", text=text)
-        except (DaemonError, InputInvalidError) as error:
-            _LOGGER.debug("no reading of the voice daemon: %s", error)
-            return None
-        found = read("fresh", str(answer.get("conversation")))
-        return None if found is None else found.last_reading
+        self._parser.close()
 
     def _loaded(self) -> Dialogue:
+        """Return the dialogue, by the settings as they are now from its next turn on."""
+        config = self._settings.config
         with self._loading:
             if self._dialogue is None:
                 self._dialogue = build_dialogue(
-                    self._config,
+                    config,
                     self._folders,
                     self._clock,
-                    engine_context(self._config, self._folders),
+                    engine_context(config, self._folders),
                     origin=ORIGIN,
                     device=RemoteDevice(self._folders.control_socket),
                     model=self._known_model,
+                    understanding=self._parser,
                 )
+            elif config is not self._built_by:
+                self._change(self._dialogue, config)
+            self._built_by = config
             return self._dialogue
+
+    def _change(self, dialogue: Dialogue, config: Config) -> None:
+        # turns are done one after another: those that follow find it done
+        self._turns.submit(dialogue.configure, config)
 
     def _in_turn(self, run: Callable[[], T]) -> T:
         future = self._turns.submit(run)
@@ -201,8 +212,10 @@ class TypedUnderstanding:
         if not self._asking.acquire(blocking=False):
             _LOGGER.info("the language model is busy with other questions")
             return None
+        seconds = self._settings.config.language_model.max_seconds
+        model = DaemonModel(self._folders.control_socket, seconds)
         try:
-            return "".join(self._model.stream(request, _never))
+            return "".join(model.stream(request, _never))
         except LanguageModelError as error:
             _LOGGER.warning("the voice daemon's language model: %s", error)
             return None

@@ -18,11 +18,19 @@ class SystemClock:
 
     def __init__(self, zone: ZoneInfo | None = None) -> None:
         """Use a zone, by default that of the TZ variable or of the machine."""
-        self._zone = zone if zone is not None else local_zone()
+        self._own_zone = zone
+        self._local = (os.environ.get("TZ"), local_zone())
 
     def now(self) -> datetime:
-        """Return the local wall clock time, aware."""
-        return datetime.now(self._zone).astimezone(self._zone)
+        """Return the local wall clock time, aware; it follows use_zone()."""
+        zone = self._own_zone or self._local_zone()
+        return datetime.now(zone).astimezone(zone)
+
+    def _local_zone(self) -> ZoneInfo | None:
+        name = os.environ.get("TZ")
+        if name != self._local[0]:
+            self._local = (name, local_zone())
+        return self._local[1]
 
     def monotonic_s(self) -> float:
         """Return seconds on a clock that never steps back."""
@@ -30,11 +38,26 @@ class SystemClock:
         return time.clock_gettime(time.CLOCK_BOOTTIME)
 
 
+_replaced: dict[str, str | None] = {}
+"""The zone that use_zone() chose, and what TZ was before."""
+
+
 def use_zone(name: str | None) -> None:
-    """Have all local times of this process in a zone; None leaves the machine's."""
+    """Have all local times of this process in a zone; None is the machine's."""
+    present = os.environ.get("TZ")
+    # somebody else may have set TZ since
+    machines = _replaced.get(present, present) if present is not None else None
+    wanted = machines if name is None else name
+    if wanted == present:
+        return
+    _replaced.clear()
     if name is not None:
-        os.environ["TZ"] = name
-        time.tzset()
+        _replaced[name] = machines
+    if wanted is None:
+        del os.environ["TZ"]
+    else:
+        os.environ["TZ"] = wanted
+    time.tzset()
 
 
 def local_zone() -> ZoneInfo | None:

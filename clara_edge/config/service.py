@@ -90,6 +90,8 @@ def _start_again() -> int:
     logging.shutdown()
     sys.stdout.flush()
     sys.stderr.flush()
+    # the settings are read again; TZ would outlive a zone that is not chosen any more
+    use_zone(None)
     # -c and -m arguments are not in sys.argv
     os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606
 

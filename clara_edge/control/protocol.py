@@ -143,9 +143,13 @@ class AskParams(Message):
 
 
 class UnderstandParams(Message):
-    """Words that are to be read as if nothing had been said before; nothing is done."""
+    """Words that are to be read; nothing is done."""
 
     text: Text
+    at: AwareDatetime | None = None
+    """When they were said; without it, just now."""
+    conversation: Annotated[str, Field(max_length=60_000)] | None = None
+    """What was said before, as storage.conversation_state writes it."""
 
 
 class ModelMessage(Message):
@@ -177,12 +181,12 @@ class TalkOfferParams(Message):
         Annotated[str, Field(max_length=48, pattern=r"^[A-Za-z0-9_-]+$")] | None
     ) = None
     last: Annotated[int, Field(ge=0, le=2**53)] = 0
+    may_switch: bool = False
+    """Whether what is said may switch the device, for example off."""
 
 
 class TalkCloseParams(Message):
     """Which session is to end, and who asks."""
-    may_switch: bool = False
-    """Whether what is said may switch the device, for example off."""
 
     session: Annotated[str, Field(min_length=1, max_length=64)]
     client: Annotated[str, Field(min_length=1, max_length=128)]
@@ -203,6 +207,7 @@ PARAMS: Mapping[str, type[Message]] = {
     "understand": UnderstandParams,
     "model": ModelParams,
     "reload": NoParams,
+    "forget": NoParams,
     "restart": NoParams,
     "levels": LevelsParams,
     "wake_trial": WakeTrialParams,

@@ -86,6 +86,15 @@ class Dialogue:
         self._replies = config.replies
         self._recollection.configure(config.conversation)
 
+    def forget(self) -> None:
+        """Forget every conversation, here and on the disk; open questions are withdrawn.
+
+        Raises:
+            StorageError: those on the disk cannot be deleted.
+        """
+        self._asked.clear()
+        self._recollection.forget()
+
     def __enter__(self) -> Self:
         return self
 
@@ -184,15 +193,23 @@ class Dialogue:
         reading = self._understanding.interpret(text, present, self._clock.now())
         return reading.intent is not Intent.UNSUPPORTED or expects(text, present)
 
-    def reading(self, text: str, at: datetime | None = None) -> Interpretation:
-        """Return how text is understood when nothing was said before; touches no disk.
+    def reading(
+        self,
+        text: str,
+        at: datetime | None = None,
+        conversation: Conversation | None = None,
+    ) -> Interpretation:
+        """Return how text is understood; touches no disk.
 
         Args:
             text: what was said or typed.
-            at: when, if it was not just now.
+            at: when, if it was not just now; in any zone.
+            conversation: what was said before, if there was anything.
         """
+        now = self._clock.now()
+        moment = now if at is None else at.astimezone(now.tzinfo)
         return self._understanding.interpret(
-            text, Conversation(_FRESH), at or self._clock.now()
+            text, conversation or Conversation(_FRESH), moment
         )
 
     def hotwords(self) -> tuple[str, ...]:

@@ -41,6 +41,16 @@ class Recollection:
         self._carried_for = timedelta(minutes=settings.carry_over_minutes)
         self._cleared = settings.remember
 
+    def forget(self) -> None:
+        """Forget all conversations, of other processes on the disk as well.
+
+        Raises:
+            StorageError: the disk cannot be written; this process has forgotten them.
+        """
+        self._recent.clear()
+        self._recalled.clear()
+        self._store.forget()
+
     def present(self, conversation_id: str) -> Conversation:
         """Return a conversation as this process knows it; touches no disk."""
         kept = self._recent.get(conversation_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,4 +27,13 @@ class LanguageModel(Protocol):
 
     def close(self) -> None:
         """Give memory and connections back. Idempotent."""
+        ...
+
+
+@runtime_checkable
+class KeepsAnswers(Protocol):
+    """A language model that gives an answer again when it is asked the same."""
+
+    def forget(self) -> None:
+        """Forget all answers; from any thread."""
         ...

@@ -57,6 +57,10 @@ class Talks(Protocol):
         """Begin the next sessions with other settings."""
         ...
 
+    def forget(self) -> None:
+        """Forget what was said in all sessions."""
+        ...
+
     def told(self) -> dict[str, Any]:
         """Return what status says."""
         ...

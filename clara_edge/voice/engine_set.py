@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
+    from datetime import datetime
 
     from clara_edge.config.schema import Config
+    from clara_edge.domain.conversation import Conversation
     from clara_edge.domain.intents import Completeness, Interpretation
     from clara_edge.domain.reply import TurnResult
     from clara_edge.domain.steps import Step
@@ -43,8 +45,13 @@ class Dialogue(Protocol):
         """Tell whether text is something Clara can do."""
         ...
 
-    def reading(self, text: str) -> Interpretation:
-        """Return how text is understood when nothing was said before."""
+    def reading(
+        self,
+        text: str,
+        at: datetime | None = None,
+        conversation: Conversation | None = None,
+    ) -> Interpretation:
+        """Return how text is understood, by default just now and with nothing before."""
         ...
 
     def hotwords(self) -> tuple[str, ...]:
@@ -53,6 +60,10 @@ class Dialogue(Protocol):
 
     def configure(self, config: Config) -> None:
         """Answer by other settings from the next turn on."""
+        ...
+
+    def forget(self) -> None:
+        """Forget every conversation."""
         ...
 
     def close(self) -> None:

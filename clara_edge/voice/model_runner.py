@@ -8,6 +8,7 @@ from contextlib import aclosing, suppress
 from typing import TYPE_CHECKING
 
 from clara_edge.domain.errors import LanguageModelError
+from clara_edge.ports.language_model import KeepsAnswers
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -115,6 +116,11 @@ class ModelRunner:
             before.close()
 
         await loop.run_in_executor(self._executor, change)
+
+    def forget(self) -> None:
+        """Forget answers that would be given again."""
+        if isinstance(self._model, KeepsAnswers):
+            self._model.forget()
 
     async def close(self) -> None:
         """End what is being answered and give the model back."""

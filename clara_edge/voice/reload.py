@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from clara_edge.config.effects import Effect, changed_settings, effect_of
 from clara_edge.config.folders import resolve_folders
 from clara_edge.config.sources import process_sources
+from clara_edge.config.vague_words import use_hours
 from clara_edge.domain.errors import InputInvalidError
 from clara_edge.engines.llm.build import build_language_model
 from clara_edge.models.context import engine_context
@@ -75,6 +76,7 @@ class Reloader:
         conversation = daemon.running()
         assert engines is not None  # noqa: S101 - running() has raised
         conversation.tuning.retune(new)
+        use_hours(new.when)
         if daemon.talk is not None:
             daemon.talk.use_config(new)
         if new.voice.volume != old.voice.volume:

@@ -18,7 +18,7 @@ from clara_edge.domain.conversation import Conversation as Remembered
 from clara_edge.domain.errors import InputInvalidError, LanguageModelError
 from clara_edge.domain.spoken import speakable
 from clara_edge.engines.llm.told import told
-from clara_edge.storage.conversation_state import written
+from clara_edge.storage.conversation_state import read, written
 from clara_edge.voice.device import switched
 from clara_edge.voice.frames import GateReason, GateState
 from clara_edge.voice.reload import restart_soon
@@ -45,6 +45,9 @@ _MAX_SAY_CHARS = 2_000
 # The marks of timeline.TurnRecord, in the order in which they follow each other.
 _TIMED = ("endpoint", "decode", "pause", "understand", "store", "speech", "response")
 
+# The settings that decide how words are read.
+_READ_BY = ("locale.zone", "understanding.")
+
 Handler = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
 
 
@@ -64,6 +67,7 @@ def handlers(daemon: Daemon) -> dict[str, Handler]:
         "understand": _understand,
         "model": _model,
         "reload": _reload,
+        "forget": _forget,
         "restart": _restart,
         "levels": levels,
         "wake_trial": wake_trial,
@@ -307,8 +311,37 @@ async def _understand(daemon: Daemon, params: dict[str, Any]) -> dict[str, Any]:
     if engines is None:
         daemon.running()
     assert engines is not None  # noqa: S101 - running() has raised
-    reading = await asyncio.to_thread(engines.dialogue.reading, params["text"])
+    _refuse_old_settings(daemon)
+    before = read("fresh", params.get("conversation") or "{}")
+    reading = await asyncio.to_thread(
+        engines.dialogue.reading, params["text"], params.get("at"), before
+    )
     return {"conversation": written(Remembered("fresh", last_reading=reading))}
+
+
+def _refuse_old_settings(daemon: Daemon) -> None:
+    """Leave reading to whoever asks while the settings of reading wait for a restart."""
+    waiting = () if daemon.reloader is None else daemon.reloader.restart_needed
+    old = [key for key in waiting if key.startswith(_READ_BY)]
+    if old:
+        raise InputInvalidError(
+            f"{old[0]} has changed since the voice service was started",
+            remedy="run: clara restart",
+        )
+
+
+async def _forget(daemon: Daemon, _params: dict[str, Any]) -> dict[str, Any]:
+    engines = daemon.engines
+    conversation = daemon.running()
+    assert engines is not None  # noqa: S101 - running() has raised
+    loop = asyncio.get_running_loop()
+    await loop.run_in_executor(engines.dialogue_thread, engines.dialogue.forget)
+    if engines.model is not None:
+        engines.model.forget()
+    conversation.timeline.forget()
+    if daemon.talk is not None:
+        daemon.talk.forget()
+    return {}
 
 
 async def _ended(

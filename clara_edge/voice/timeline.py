@@ -97,6 +97,11 @@ class Timeline:
         """How many turns had words in them."""
         return self._count
 
+    def forget(self) -> None:
+        """Keep the times of the turns so far, but not what was said."""
+        for record in self.turns:
+            record.transcript, record.reply = "", None
+
     def woken(self, score: float) -> None:
         """The wake word was heard."""
         self._wake_score = score

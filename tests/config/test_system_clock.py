@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from clara_edge.config import clock
-from clara_edge.config.clock import SystemClock, local_zone
+from clara_edge.config.clock import SystemClock, local_zone, use_zone
 
 
 def test_now_is_aware_and_follows_the_tz_variable(monkeypatch):
@@ -61,3 +62,32 @@ def test_monotonic_time_does_not_step_back():
     system = SystemClock(ZoneInfo("UTC"))
 
     assert system.monotonic_s() <= system.monotonic_s()
+
+
+@pytest.mark.parametrize("machines", [None, "Asia/Kolkata"])
+def test_a_zone_is_used_and_given_up(monkeypatch, machines):
+    # so that it is put back afterwards
+    monkeypatch.setenv("TZ", machines or "")
+    if machines is None:
+        monkeypatch.delenv("TZ")
+    system = SystemClock()
+    before = system.now().tzinfo
+
+    use_zone("Europe/Berlin")
+    use_zone("Pacific/Auckland")
+    there = system.now().tzinfo
+    use_zone(None)
+
+    assert there == ZoneInfo("Pacific/Auckland")
+    assert system.now().tzinfo == before
+    assert os.environ.get("TZ") == machines
+
+
+def test_giving_up_a_zone_leaves_one_that_was_set_since(monkeypatch):
+    monkeypatch.setenv("TZ", "Asia/Kolkata")
+    use_zone("Europe/Berlin")
+    monkeypatch.setenv("TZ", "UTC")
+
+    use_zone(None)
+
+    assert os.environ["TZ"] == "UTC"

@@ -7,18 +7,24 @@ from typing import TYPE_CHECKING, Any
 from flask import abort, redirect, request, url_for
 from flask_babel import gettext as _
 
-from clara_edge.domain.errors import DaemonError, InputInvalidError, RequestRefusedError
+from clara_edge.domain.errors import (
+    DaemonError,
+    DaemonUnreachableError,
+    InputInvalidError,
+    RequestRefusedError,
+)
 from clara_edge.models.manifest import Kind
 from clara_edge.models.store import ModelStore
 from clara_edge.storage.backup_files import BackupKind, backups_in, known_folders
 from clara_edge.storage.backups import BackupPlan, Backups
-from clara_edge.storage.conversations import SqliteConversations
 from clara_edge.storage.database import TaskDatabase
 from clara_edge.storage.restore import prepared
 from web_ui.access.marks import Scope, access
 from web_ui.notices import Notice, leave_notice
 from web_ui.services import services
 from web_ui.settings import applying
+from web_ui.settings.applying import RELOAD_TIMEOUT_S
+from web_ui.words import pack_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -99,16 +105,25 @@ def register(pages: Blueprint) -> None:
     @pages.post("/settings/privacy/forget")
     @access(Scope.ADMIN, secure=True)
     def forget() -> Response:
-        with _database() as database:
-            SqliteConversations(database).forget()
-        leave_notice(
-            Notice(
-                _("What was said is deleted from the disk."),
-                _("The voice service forgets the rest when it is started again."),
-                "good",
-            )
-        )
+        leave_notice(_forget())
         return redirect(url_for("settings.section", section="privacy"), 303)
+
+
+def _forget() -> Notice:
+    """Have every process forget what was said, and the disk."""
+    problem: DaemonError | None = None
+    try:
+        with services().control(RELOAD_TIMEOUT_S) as client:
+            client.call("forget")
+    except DaemonUnreachableError:
+        pass  # it remembers nothing while it does not run
+    except DaemonError as error:
+        problem = error
+    services().understanding.forget()
+    if problem is not None:
+        what = _("Deleted from the disk, but the voice service did not answer.")
+        return Notice(what, _("Restart it, and it forgets the rest."), "warning")
+    return Notice(_("What was said is forgotten."), kind="good")
 
 
 def _waiting() -> tuple[str, ...]:
@@ -157,7 +172,9 @@ def _wake(loaded: LoadedConfig) -> dict[str, Any]:
 def _wake_changes(loaded: LoadedConfig) -> dict[KeyPath, Any]:
     chosen = request.form.getlist("heads")
     if not chosen:
-        raise InputInvalidError("no wake word is chosen", remedy="choose one at least")
+        raise InputInvalidError(
+            _("no wake word is chosen"), remedy=_("choose one at least")
+        )
     sensitivity = _number("sensitivity") / 100
     before = _heads(loaded)
     known = {str(head["model"]): head for head in before}
@@ -176,7 +193,7 @@ def _voice(loaded: LoadedConfig) -> dict[str, Any]:
         p for p in store.installed() if p.kind is Kind.TTS and p.engine == "piper"
     ]
     return {
-        "voices": [(pack.name, pack.description) for pack in voices],
+        "voices": [(pack.name, pack_text(pack.description)) for pack in voices],
         "voice": options.get("voice") or "",
         "pace": round(100 / float(options.get("length_scale") or 1.0)),
         "preview": _PREVIEW,
@@ -197,7 +214,8 @@ def _voice_changes(loaded: LoadedConfig) -> dict[KeyPath, Any]:
 def _length(pace: float) -> float:
     if not 0 < pace <= 1000:
         raise InputInvalidError(
-            f"a pace of {pace:g} % is out of range", remedy="try 100"
+            _("a pace of %(pace)s %% is out of range", pace=f"{pace:g}"),
+            remedy=_("try 100"),
         )
     return round(100 / pace, 3)
 
@@ -207,7 +225,9 @@ def _number(name: str) -> float:
     try:
         return float(text.replace(",", "."))
     except ValueError as error:
-        raise InputInvalidError(f"{text[:40]!r} is not a number") from error
+        raise InputInvalidError(
+            _("%(text)s is not a number", text=repr(text[:40]))
+        ) from error
 
 
 def _data(loaded: LoadedConfig) -> dict[str, Any]:
@@ -241,7 +261,7 @@ def _backup_path(name: str) -> Path:
     for backup in backups_in(*folders):
         if backup.name == name:
             return backup.path
-    raise InputInvalidError(f"there is no backup {name[:100]!r}")
+    raise InputInvalidError(_("there is no backup %(name)s", name=repr(name[:100])))
 
 
 def _verify(name: str) -> None:
@@ -265,7 +285,7 @@ def _restore(name: str, *, agreed: bool) -> None:
     path = _backup_path(name)
     if not agreed:
         raise InputInvalidError(
-            "nothing was restored", remedy="tick the box to confirm it"
+            _("nothing was restored"), remedy=_("tick the box to confirm it")
         )
     clock = services().clock
 

@@ -60,11 +60,15 @@ class CachedLanguageModel:
         if pieces and not cancelled():
             self._keep(request, tuple(pieces))
 
-    def close(self) -> None:
-        """Forget everything, and close the model. Idempotent."""
+    def forget(self) -> None:
+        """Forget all answers; from any thread."""
         with self._lock:
             self._answers.clear()
             self._characters = 0
+
+    def close(self) -> None:
+        """Forget everything, and close the model. Idempotent."""
+        self.forget()
         self._model.close()
 
     def _recall(self, request: ModelRequest) -> tuple[str, ...] | None:

@@ -73,6 +73,10 @@ class LanguageModels:
         """Return how each provider does, in order of preference."""
         return tuple(provider.status() for provider in self._providers)
 
+    def forget(self) -> None:
+        """Forget kept answers; from any thread."""
+        self._cached.forget()
+
     def close(self) -> None:
         """Give memory back. Idempotent."""
         self._cached.close()

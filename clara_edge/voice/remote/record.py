@@ -38,6 +38,11 @@ class Record:
             self.last_reply = str(message["text"])
         return numbered
 
+    def forget(self) -> None:
+        """Keep nothing of what was said."""
+        self.last_reply = None
+        self._messages.clear()
+
     def missed(self, last: int) -> list[dict[str, Any]]:
         """Return the kept messages after a number, without the changes of state."""
         return [m for m in self._messages if m["seq"] > last and m["type"] != "state"]

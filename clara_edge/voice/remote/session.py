@@ -125,6 +125,11 @@ class RemoteSession:
             await self._conversation.worker.cancel()
         await self._peer.close()
 
+    def forget(self) -> None:
+        """Forget what was said in this connection."""
+        if self._conversation is not None:
+            self._conversation.timeline.forget()
+
     def told(self) -> dict[str, Any]:
         """Return what status says about it; never what was said."""
         stats = self._stats

@@ -131,6 +131,13 @@ class RemoteSessions:
                     self._records.pop(session.record.id, None)
                     await self._end(session, "its device was revoked")
 
+    def forget(self) -> None:
+        """Forget what was said in all sessions; those that are open go on."""
+        for record in self._records.values():
+            record.forget()
+        for session in self._active.values():
+            session.forget()
+
     def told(self) -> dict[str, Any]:
         """Return what status says."""
         return {
@@ -181,7 +188,7 @@ class RemoteSessions:
     def _record(
         self, client: str, session: str | None, conversation: str | None
     ) -> Record:
-        self._forget()
+        self._forget_gone()
         known = self._records.get(session or "")
         if known is not None and known.client == client:
             return known
@@ -193,7 +200,7 @@ class RemoteSessions:
         self._records[new.id] = new
         return new
 
-    def _forget(self) -> None:
+    def _forget_gone(self) -> None:
         now = time.monotonic()
         gone = [r for r in self._records.values() if r.left_at_s is not None]
         gone.sort(key=lambda record: record.left_at_s or 0.0)
@@ -235,12 +242,12 @@ class RemoteSessions:
         self._publish("talk", {"sessions": len(self._active)})
 
 
-def _load() -> Any:
-    """Import what takes half a second and 35 MB, in a thread: sound goes on meanwhile."""
-    return importlib.import_module("clara_edge.voice.remote.session")
 def _conversation_id(client: str, name: str | None) -> str:
     """Return one of this client alone: another may learn its name, not what was said."""
     whose = hashlib.sha256(client.encode()).hexdigest()[:10]
     return f"web-{whose}-{name or secrets.token_hex(8)}"
 
 
+def _load() -> Any:
+    """Import what takes half a second and 35 MB, in a thread: sound goes on meanwhile."""
+    return importlib.import_module("clara_edge.voice.remote.session")
