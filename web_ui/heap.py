@@ -19,3 +19,11 @@ def share_heap() -> None:
         ctypes.CDLL(None).mallopt(_M_ARENA_MAX, _HEAPS)
     except (AttributeError, OSError) as error:
         _LOGGER.debug("every thread has a heap of its own: %s", error)
+
+
+def give_back() -> None:
+    """Return to the system what is free in the heaps, which keep it otherwise (glibc)."""
+    try:
+        ctypes.CDLL(None).malloc_trim(0)
+    except (AttributeError, OSError) as error:
+        _LOGGER.debug("free memory is kept: %s", error)

@@ -35,6 +35,7 @@ def build_dialogue(  # noqa: PLR0913 - what it is put together from
     origin: str = "cli",
     device: Device | None = None,
     model: Callable[[], ModelState] | None = None,
+    understanding: Understanding | None = None,
 ) -> Dialogue:
     """Return a dialogue over the configured engines and database.
 
@@ -50,13 +51,14 @@ def build_dialogue(  # noqa: PLR0913 - what it is put together from
         device: the voice daemon; without one, its loudness and so on cannot be changed.
         model: tells whether whoever calls turn() can ask a language model; without it
             nobody can.
+        understanding: the parser; by default the configured one is loaded.
 
     Raises:
         ConfigInvalidError, EngineError, ModelError: no understanding can be loaded.
     """
     memory = memory_in(TaskDatabase(folders.database, clock), clock, origin=origin)
     return Dialogue(
-        build_understanding(config, context),
+        understanding or build_understanding(config, context),
         memory,
         clock,
         config.assistance,

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from clara_edge.dialogue.actions.create import Wanted
     from clara_edge.domain.drafts import TaskDraft, TaskPatch
+    from clara_edge.domain.intents import Interpretation
     from clara_edge.domain.reply import TurnResult
     from clara_edge.ports.store import TaskStore
 
@@ -156,10 +157,10 @@ def preview(body: TextIn) -> PreviewOut:
     """Tell how a text for the quick-add field is understood; nothing is done."""
     understanding = services().understanding
     reading = understanding.preview(body.text)
-    wanted = understanding.drafts(body.text)
+    wanted = understanding.wanted(reading)
     with services().store() as store:
         known = set(project_names(store).values())
-        drafts = _placed(store, body, [one.draft for one in wanted])
+        drafts = _placed(store, body, reading, [one.draft for one in wanted])
         wanted = [
             replace(one, draft=draft) for one, draft in zip(wanted, drafts, strict=True)
         ]
@@ -185,9 +186,11 @@ def preview(body: TextIn) -> PreviewOut:
 )
 def understand(body: UnderstandIn) -> Tasks:
     """Add what is typed in words, in one undoable step."""
-    understood = services().understanding.drafts(body.text, _said_at(body.said_at))
+    understanding, said_at = services().understanding, _said_at(body.said_at)
+    reading = understanding.preview(body.text, said_at)
+    understood = understanding.wanted(reading, said_at)
     store = writing()
-    wanted = _placed(store, body, [one.draft for one in understood])
+    wanted = _placed(store, body, reading, [one.draft for one in understood])
     if body.instead is not None:
         now = services().clock.now()
         change = resolved(store, body.instead)
@@ -218,16 +221,18 @@ def turn(body: TurnIn) -> TurnOut:
 
 
 def _placed(
-    store: TaskStore, body: TextIn, drafts: Sequence[TaskDraft]
+    store: TaskStore,
+    body: TextIn,
+    reading: Interpretation,
+    drafts: Sequence[TaskDraft],
 ) -> Sequence[TaskDraft]:
-    said_project = bool(services().understanding.preview(body.text).project)
     said_at = _said_at(getattr(body, "said_at", None))
     return placed(
         drafts,
         body.context,
         store,
         now=said_at or services().clock.now(),
-        said_project=said_project,
+        said_project=bool(reading.project),
     )
 
 
