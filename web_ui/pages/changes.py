@@ -17,13 +17,14 @@ from clara_edge.domain.errors import (
     EngineError,
     InputInvalidError,
     ModelError,
+    StorageError,
     UndoConflictError,
 )
 from clara_edge.domain.tasks import Priority, Status
 from web_ui.access.marks import Scope, access
 from web_ui.contexts import placed
 from web_ui.history_words import step_text
-from web_ui.notices import Notice, leave_notice
+from web_ui.notices import Notice, leave_notice, take_notices
 from web_ui.ordering import moved_position
 from web_ui.pool import ORIGIN
 from web_ui.rows import projects_of
@@ -63,9 +64,14 @@ def blueprint() -> Blueprint:
             what = _("That is too long for one task.")
             return back(Notice(what, _("Put the rest into its notes."), kind="problem"))
         context = request.form.get("context", "")
-        with changing() as store:
-            added = store.add(*_drafts(text, context, store))
-            leave_notice(_added(store, added))
+        with telling():
+            # before the transaction: it may take long, and ask others who write
+            drafts, said_project = _understood(text)
+            with changing() as store:
+                drafts = placed(
+                    drafts, context, store, now=now(), said_project=said_project
+                )
+                leave_notice(_added(store, store.add(*drafts)))
         return back()
 
     @pages.post("/tasks/<task_id>/<action>")
@@ -91,10 +97,22 @@ def blueprint() -> Blueprint:
 
 @contextlib.contextmanager
 def changing() -> Iterator[TaskStore]:
-    """Lend a store; what cannot be done becomes a notice."""
+    """Lend a store for one transaction; what cannot be done becomes a notice.
+
+    Nobody else writes in the block: last_step() in it is the step that it made.
+    """
+    with telling(), services().stores.store() as store, store.together():
+        yield store
+
+
+@contextlib.contextmanager
+def telling() -> Iterator[None]:
+    """Let what cannot be done become a notice."""
     try:
-        with services().store() as store:
-            yield store
+        yield
+    except StorageError:
+        take_notices()  # what they tell of was not done
+        raise
     except UndoConflictError:
         what = _("This cannot be undone any more: it was changed again since.")
         leave_notice(Notice(what, kind="warning"))
@@ -137,15 +155,16 @@ def _undone(store: TaskStore, step: str) -> Step:
     return store.undo(step_id=int(step) if is_number else 0)
 
 
-def _drafts(text: str, context: str, store: TaskStore) -> Sequence[TaskDraft]:
+def _understood(text: str) -> tuple[Sequence[TaskDraft], bool]:
+    """Return what was typed as drafts, and whether it names a project."""
     understanding = services().understanding
     try:
-        drafts = [one.draft for one in understanding.drafts(text)]
-        said_project = bool(understanding.preview(text).project)
+        reading = understanding.preview(text)
+        drafts = [one.draft for one in understanding.wanted(reading)]
+        return drafts, bool(reading.project)
     except (EngineError, ModelError) as error:
         _LOGGER.warning("added as it was typed: %s", error)
-        drafts, said_project = [TaskDraft(text)], False
-    return placed(drafts, context, store, now=now(), said_project=said_project)
+        return [TaskDraft(text)], False
 
 
 def _added(store: TaskStore, tasks: Sequence[Task]) -> Notice:

@@ -44,10 +44,12 @@ def blueprint() -> Blueprint:
     @access(Scope.WRITE)
     def edit(task_id: str) -> Response | tuple[str, int]:
         form = typed(request.form)
-        with services().store() as store:
+        with services().stores.store() as store:
             task = store.get(task_id)
             try:
-                _save(store, task, form)
+                # nobody else writes between the look at the version and the change
+                with store.together():
+                    _save(store, store.get(task_id), form)
             except FormInvalidError as error:
                 return _again(store, task, error.form), 422
             except InputInvalidError as error:
