@@ -46,6 +46,9 @@ SPEAK_PER_S = 1 / 60
 """Whoever is in the network can ask: it must not become a nuisance."""
 _EVERYBODY = "*"
 SPEAK_TIMEOUT_S = 5.0
+SPEAK_IN_A_ROW = 10
+SPEAK_LATER_PER_S = 1 / 3600
+"""Nor all through the night; `clara pair` always works."""
 
 
 def blueprint(parts: Services) -> Blueprint:
@@ -54,6 +57,9 @@ def blueprint(parts: Services) -> Blueprint:
     spoken = RateLimit(parts.clock, at_once=SPEAK_AT_ONCE, per_s=SPEAK_PER_S)
 
     @pages.get("/pair")
+    spoken_often = RateLimit(
+        parts.clock, at_once=SPEAK_IN_A_ROW, per_s=SPEAK_LATER_PER_S
+    )
     @public
     def pair() -> AnyResponse:
         return _page()
@@ -71,7 +77,7 @@ def blueprint(parts: Services) -> Blueprint:
         wait_s = services().access.store.wait_s(source())
         if wait_s > 0:
             return _blocked(wait_s)
-        wait_s = spoken.take(_EVERYBODY)
+        wait_s = spoken.take(_EVERYBODY) or spoken_often.take(_EVERYBODY)
         if wait_s > 0:
             problem = _("A code was spoken just now.")
             return _page(f"{problem} {_wait_text(wait_s)}", 429, wait_s)

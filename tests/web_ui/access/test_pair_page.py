@@ -214,6 +214,16 @@ def test_nobody_can_make_clara_speak_all_the_time(app, speaking, clock):
     assert (later, len(said)) == (200, 3)
 
 
+def test_nobody_makes_clara_speak_all_night(app, speaking, clock):
+    browser = app.test_client()
+    with speaking() as said:
+        for _ in range(60):
+            clock.advance(timedelta(minutes=2))
+            browser.post("/pair/speak", **SECURE)
+
+    assert len(said) < 14
+
+
 def test_spoken_codes_can_be_switched_off(make_app, speaking):
     with speaking() as said:
         page = make_app(speak_codes=False).test_client().post("/pair/speak", **SECURE)
