@@ -30,7 +30,6 @@ PUBLIC = {
     "/install/works",
     "/install/clara-authority.<kind>",
     "/install/<scheme>.svg",
-    "/welcome",
     # of the installed application: the same for everybody
     "/manifest.webmanifest",
     "/sw.js",
