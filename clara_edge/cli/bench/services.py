@@ -19,7 +19,7 @@ from clara_edge.config.folders import resolve_folders
 from clara_edge.config.schema import Paths
 from clara_edge.config.service import SUPERVISOR_VARIABLE, service_options
 from clara_edge.control.client import ControlClient
-from clara_edge.domain.errors import DaemonUnreachableError
+from clara_edge.domain.errors import DaemonError, DaemonUnreachableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -226,6 +226,30 @@ class VoiceDaemon(Service):
         with self._changed:
             self._events.append(event)
             self._changed.notify_all()
+
+
+class QuietDaemon(Service):
+    """The voice daemon without anybody to hear: for what other processes ask of it."""
+
+    def __init__(self, state: CliState, home: Path) -> None:
+        """Start it and wait until it reads what others were told."""
+        # sound and models of its own would only take time from what is measured
+        none = ("wake.engines=[]", "language_model.enabled=false", "voice.muted=true")
+        super().__init__(state, home, _START_VOICE, none, {})
+        try:
+            self.await_true(self._reads)
+        except BaseException:
+            self.close()
+            raise
+
+    def _reads(self) -> bool:
+        with (
+            suppress(DaemonError),
+            ControlClient(self.folders.control_socket) as client,
+        ):
+            client.call("understand", text="add milk")
+            return True
+        return False
 
 
 class WebService(Service):

@@ -15,7 +15,8 @@ from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 import click
@@ -23,7 +24,7 @@ from rich.text import Text
 
 from clara_edge.cli.bench import report
 from clara_edge.cli.bench.figures import Figure, below, show_figures
-from clara_edge.cli.bench.services import WebService
+from clara_edge.cli.bench.services import QuietDaemon, WebService
 from clara_edge.cli.bench.tasks_data import ZONE, make_database
 from clara_edge.cli.bench.tasks_timing import Times, time_ms
 from clara_edge.cli.bench.web_streams import Streams
@@ -46,6 +47,7 @@ STREAMS_EACH = 10
 """What the service lets one device have."""
 P50_TARGET_MS, P99_TARGET_MS = 25.0, 100.0
 EVENT_TARGET_MS = 300.0
+API = "/api/v1"
 MEMORY_TARGET_MB = 120.0
 
 PAGES = (
@@ -55,6 +57,7 @@ PAGES = (
     "/projects",
     "/projects/project-0",
     "/search?q=call",
+    "/tags/{tag}",
     "/done",
     "/tasks/{number}",
 )
@@ -83,6 +86,7 @@ class _Request:
 
 WRITES = (
     _Request("POST", "/api/v1/preview", {"text": "dentist tomorrow at 9 am urgent"}),
+    _Request("POST", "/api/v1/turns", {"text": "what is due tomorrow"}),
     _Request("POST", "/api/v1/tasks", {"title": "Buy milk"}),
     _Request("POST", "/api/v1/tasks/{number}/complete"),
     _Request("POST", "/api/v1/undo", {}),
@@ -112,13 +116,31 @@ WRITES = (
     show_default=True,
     help="How many pages listen meanwhile.",
 )
+@click.option(
+    "--daemon",
+    "beside_daemon",
+    is_flag=True,
+    help="Run the voice daemon as well, which then reads what is typed.",
+)
 @report.json_option("Save the result here.")
 @click.pass_obj
-def web(
-    state: CliState, count: int, samples: int, streams: int, target: str | None
+def web(  # noqa: PLR0913 - one for each option
+    state: CliState,
+    *,
+    count: int,
+    samples: int,
+    streams: int,
+    beside_daemon: bool,
+    target: str | None,
 ) -> None:
     """Pages and the API among very many tasks, with many pages open."""
-    result = measure(state, count=count, samples=samples, streams=streams)
+    result = measure(
+        state,
+        count=count,
+        samples=samples,
+        streams=streams,
+        beside_daemon=beside_daemon,
+    )
     report.deliver(result, show, target, datetime.now().astimezone())
 
 
@@ -128,8 +150,16 @@ def measure(
     count: int = TASKS,
     samples: int = SAMPLES,
     streams: int = STREAMS,
+    beside_daemon: bool = False,
 ) -> dict[str, Any]:
     """Serve a database of its own, use it from many sides, and throw it away.
+
+    Args:
+        state: the owner's settings.
+        count: how many tasks there are.
+        samples: how often each address is asked for.
+        streams: how many pages listen meanwhile.
+        beside_daemon: whether a voice daemon runs as well.
 
     Raises:
         StorageError: the disk does not hold it.
@@ -145,12 +175,14 @@ def measure(
         make_database(database, count, clock.now(), advance=lambda _: None)
         store = parts.enter_context(open_store(database, clock, origin="cli"))
         tokens = _tokens(home / "data", clock, streams)
+        if beside_daemon:
+            parts.enter_context(QuietDaemon(state, home))
         service = parts.enter_context(WebService(state, home))
         started_mb = service.rss_mb()
         listening = parts.enter_context(Streams(service.port, tokens, streams))
         connection = http.client.HTTPConnection("127.0.0.1", service.port, timeout=30)
         parts.callback(connection.close)
-        use = _Use(service, connection, tokens[0], _numbers(store, samples), samples)
+        use = _Use(service, connection, tokens[0], _Places.of(store, samples), samples)
         pages = [use.time(_Request("GET", path)) for path in PAGES]
         calls = [use.time(_Request("GET", path)) for path in READS]
         calls += [use.time(request) for request in WRITES]
@@ -159,6 +191,7 @@ def measure(
             "load_average": load,
             "tasks": count,
             "streams": streams,
+            "beside_daemon": beside_daemon,
             "pages": pages,
             "api": calls,
             "events": events,
@@ -168,11 +201,13 @@ def measure(
 
 def show(result: dict[str, Any]) -> None:
     """Print every address with its times, the events and the memory."""
-    title = f"{result['tasks']:,} tasks, {result['streams']} pages listen; milliseconds"
+    beside = ", beside a voice daemon" if result["beside_daemon"] else ""
+    title = f"{result['tasks']:,} tasks, {result['streams']} pages listen{beside}; ms"
+    columns = ["p50", "p99", "CPU", "kB", ""]
+    pages, calls = result["pages"], result["api"]
+    report.show_table(title, ["page", *columns], [_cells(one) for one in pages])
     report.show_table(
-        title,
-        ["address", "p50", "p99", "CPU", "kB", ""],
-        [_cells(one) for one in (*result["pages"], *result["api"])],
+        f"API, below {API}", ["request", *columns], [_cells(one) for one in calls]
     )
     show_figures("Web", [("web", highlights(result))])
 
@@ -184,8 +219,10 @@ def highlights(result: dict[str, Any]) -> list[Figure]:
     return [
         below("slowest p50 of a page", _most(pages, "p50"), P50_TARGET_MS, form),
         below("slowest p99 of a page", _most(pages, "p99"), P99_TARGET_MS, form),
+        Figure("most CPU for a page", form.format(_most(pages, "cpu_ms"))),
         below("slowest p50 of the API", _most(calls, "p50"), P50_TARGET_MS, form),
         below("slowest p99 of the API", _most(calls, "p99"), P99_TARGET_MS, form),
+        Figure("most CPU for the API", form.format(_most(calls, "cpu_ms"))),
         Figure("commit to event, p50", form.format(events["p50"])),
         below("commit to event, p99", events["p99"], EVENT_TARGET_MS, form),
         Figure(
@@ -196,6 +233,25 @@ def highlights(result: dict[str, Any]) -> list[Figure]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """What is looked at: tasks by number, and a tag."""
+
+    numbers: Sequence[int]
+    tag: str
+
+    @classmethod
+    def of(cls, store: SqliteTaskStore, count: int) -> Self:
+        """Choose from what there is."""
+        numbers = [task.number for task in store.open_tasks(limit=count)]
+        return cls(numbers, store.tags()[0].name)
+
+    def path(self, template: str, turn: int) -> str:
+        """Return an address, each time about another task."""
+        number = self.numbers[turn % len(self.numbers)]
+        return template.format(number=number, tag=quote(self.tag))
+
+
 class _Use:
     """Asks for addresses over one connection, as a browser does."""
 
@@ -204,13 +260,13 @@ class _Use:
         service: WebService,
         connection: http.client.HTTPConnection,
         token: str,
-        numbers: Sequence[int],
+        places: _Places,
         samples: int,
     ) -> None:
         self._service = service
         self._connection = connection
         self._headers = {"Authorization": f"Bearer {token}"}
-        self._numbers = numbers
+        self._places = places
         self._samples = samples
 
     def time(self, request: _Request) -> dict[str, Any]:
@@ -218,7 +274,7 @@ class _Use:
         sizes: list[int] = []
 
         def ask(number: int) -> None:
-            sizes.append(self._ask(request, self._numbers[number % len(self._numbers)]))
+            sizes.append(self._ask(request, number))
 
         # the first one loads what the service has not needed so far
         ask(0)
@@ -233,7 +289,7 @@ class _Use:
         if request.body is not None:
             body = json.dumps(request.body)
             headers = {**headers, "Content-Type": "application/json"}
-        path = request.path.format(number=number)
+        path = self._places.path(request.path, number)
         self._connection.request(request.method, path, body, headers)
         response = self._connection.getresponse()
         answer = response.read()
@@ -248,10 +304,6 @@ def _tokens(data: Path, clock: SystemClock, streams: int) -> list[str]:
     access = AccessStore(data, clock)
     count = -(-streams // STREAMS_EACH)
     return [access.add_token(f"bench {n}", Scope.ADMIN)[1] for n in range(count)]
-
-
-def _numbers(store: SqliteTaskStore, samples: int) -> list[int]:
-    return [task.number for task in store.open_tasks(limit=samples)]
 
 
 def _time_events(
@@ -272,7 +324,7 @@ def _time_events(
 def _cells(one: dict[str, Any]) -> list[object]:
     met = one["p50"] < P50_TARGET_MS and one["p99"] < P99_TARGET_MS
     return [
-        one["name"],
+        one["name"].replace(f"{API}/", ""),
         f"{one['p50']:.1f}",
         f"{one['p99']:.1f}",
         f"{one['cpu_ms']:.1f}",
