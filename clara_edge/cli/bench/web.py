@@ -124,7 +124,7 @@ WRITES = (
 )
 @report.json_option("Save the result here.")
 @click.pass_obj
-def web(  # noqa: PLR0913 - one for each option
+def web(
     state: CliState,
     *,
     count: int,
