@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -16,16 +15,13 @@ from clara_edge.cli.task.text import counted, shown
 from clara_edge.cli.task.told import facts, named, tell
 from clara_edge.domain.errors import TemplateNotFoundError
 from clara_edge.domain.project_values import same_name
-from clara_edge.domain.templates import TemplateTask
+from clara_edge.domain.template_values import template_of, with_levels
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import date
-
     from clara_edge.cli.main import CliState
     from clara_edge.cli.task.session import TaskSession
     from clara_edge.domain.tasks import Task
-    from clara_edge.domain.templates import Template
+    from clara_edge.domain.templates import Template, TemplateTask
 
 name_argument = click.argument("name", shell_complete=offers.templates)
 
@@ -51,7 +47,7 @@ def list_(state: CliState, /, as_json: bool) -> None:
         return
     for one in templates:
         goes = f", in {shown(one.project)}" if one.project else ""
-        number = sum(1 for _ in _every(one.tasks))
+        number = sum(1 for _ in with_levels(one.tasks))
         click.echo(f"{shown(one.name)}  ({counted(number, 'task')}{goes})")
     hint(f"use one: clara template use '{shown(templates[0].name)}'")
 
@@ -71,7 +67,7 @@ def show(state: CliState, name: str, as_json: bool) -> None:
 
     out = console()
     out.print(Text(shown(found.name), "bold"), soft_wrap=True)
-    for depth, task in _every(found.tasks):
+    for depth, task in with_levels(found.tasks):
         line = Text("  " * (depth + 1)).append(shown(task.title))
         out.print(line.append(_details(task), "dim"), soft_wrap=True)
     hint(f"\nuse it: clara template use '{shown(found.name)}'")
@@ -97,14 +93,14 @@ def save(
     with open_tasks(state) as session:
         task = session.one(number)
         anchor = task.due.day if task.due else session.now.date()
-        tree = _tree(task, session.store.subtasks(task.id), anchor)
+        tree = template_of(task, session.store.subtasks(task.id), anchor)
         goes = project or session.project_names.get(task.project_id or "")
         before = {one.id for one in session.store.templates()}
         saved = session.store.save_template(name, [tree], project=goes)
     if as_json:
         print_json({"did": "saved", "template": template_object(saved)})
         return
-    number_of_tasks = counted(sum(1 for _ in _every(saved.tasks)), "task")
+    number_of_tasks = counted(sum(1 for _ in with_levels(saved.tasks)), "task")
     did = "replaced" if saved.id in before else "saved"
     click.echo(f"{did} the template {shown(saved.name)} with {number_of_tasks}")
     hint("undo: clara task undo")
@@ -159,47 +155,6 @@ def _named(session: TaskSession, name: str) -> Template:
         remedy=nearest(name, [one.name for one in templates])
         or "clara template list shows them",
     )
-
-
-def _tree(root: Task, subtasks: Sequence[Task], anchor: date) -> TemplateTask:
-    """Return the tree below a task; subtasks come after their parents, as in the port."""
-    made: dict[str, TemplateTask] = {}
-    children: dict[str, list[str]] = {}
-    for task in (root, *subtasks):
-        made[task.id] = _one(task, anchor)
-        if task is not root and task.parent_task_id:
-            children.setdefault(task.parent_task_id, []).append(task.id)
-    for task in reversed((root, *subtasks)):
-        below = tuple(made[child] for child in children.get(task.id, ()))
-        made[task.id] = replace(made[task.id], subtasks=below)
-    return made[root.id]
-
-
-def _one(task: Task, anchor: date) -> TemplateTask:
-    return TemplateTask(
-        task.title,
-        description=task.description,
-        priority=task.priority,
-        due_after_days=(task.due.day - anchor).days if task.due else None,
-        due_time=task.due.time if task.due else None,
-        start_after_days=(task.start - anchor).days if task.start else None,
-        estimated_minutes=task.estimated_minutes,
-        tags=task.tags,
-        remind_minutes_before=tuple(
-            one.minutes_before
-            for one in task.reminders
-            if one.minutes_before is not None
-        ),
-    )
-
-
-def _every(tasks: Sequence[TemplateTask]) -> Iterator[tuple[int, TemplateTask]]:
-    """Yield every task with its depth; not recursive, trees may be deep."""
-    waiting = [(0, task) for task in reversed(tasks)]
-    while waiting:
-        depth, task = waiting.pop()
-        yield depth, task
-        waiting += [(depth + 1, below) for below in reversed(task.subtasks)]
 
 
 def _details(task: TemplateTask) -> str:

@@ -21,7 +21,9 @@ from clara_edge.domain.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    from clara_edge.domain.tasks import Task
 
 MAX_TASKS = 500
 MAX_DEPTH = 20
@@ -77,6 +79,53 @@ def draft_of(
         subtasks=tuple(
             draft_of(subtask, anchor, zone=zone, project=project)
             for subtask in task.subtasks
+        ),
+    )
+
+
+def template_of(root: Task, subtasks: Sequence[Task], anchor: date) -> TemplateTask:
+    """Return what a task and its subtasks are as a template.
+
+    Args:
+        root: the task.
+        subtasks: all below it, parents before their children.
+        anchor: the day from which its days are counted.
+    """
+    made: dict[str, TemplateTask] = {}
+    children: dict[str, list[str]] = {}
+    for task in (root, *subtasks):
+        made[task.id] = _template_task(task, anchor)
+        if task is not root and task.parent_task_id:
+            children.setdefault(task.parent_task_id, []).append(task.id)
+    for task in reversed((root, *subtasks)):
+        below = tuple(made[child] for child in children.get(task.id, ()))
+        made[task.id] = replace(made[task.id], subtasks=below)
+    return made[root.id]
+
+
+def with_levels(tasks: Sequence[TemplateTask]) -> Iterator[tuple[int, TemplateTask]]:
+    """Yield every task of a template with its depth; trees may be deep."""
+    waiting = [(0, task) for task in reversed(tasks)]
+    while waiting:
+        depth, task = waiting.pop()
+        yield depth, task
+        waiting += [(depth + 1, below) for below in reversed(task.subtasks)]
+
+
+def _template_task(task: Task, anchor: date) -> TemplateTask:
+    return TemplateTask(
+        task.title,
+        description=task.description,
+        priority=task.priority,
+        due_after_days=(task.due.day - anchor).days if task.due else None,
+        due_time=task.due.time if task.due else None,
+        start_after_days=(task.start - anchor).days if task.start else None,
+        estimated_minutes=task.estimated_minutes,
+        tags=task.tags,
+        remind_minutes_before=tuple(
+            one.minutes_before
+            for one in task.reminders
+            if one.minutes_before is not None
         ),
     )
 

@@ -16,7 +16,7 @@ from web_ui.navigation import listed
 from web_ui.notices import Notice, leave_notice
 from web_ui.ordering import project_positions
 from web_ui.overview import overview
-from web_ui.pages.changes import back, changing, last_step
+from web_ui.pages.changes import back, changing, last_step, local_address
 from web_ui.panel import page_number, render_list
 from web_ui.rows import listing, topmost
 from web_ui.services import services
@@ -61,6 +61,12 @@ def blueprint() -> Blueprint:
             leave_notice(Notice(what, kind="good", undo_step=last_step(store)))
             return redirect(f"/projects/{project.id}", 303)
 
+    @pages.get("/projects/rules")
+    @access(Scope.READ)
+    def rules() -> str:
+        with services().store() as store:
+            return render_list(store, "rules.html", projects=store.projects())
+
     @pages.get("/projects/<project_id>")
     @access(Scope.READ)
     def project(project_id: str) -> str:
@@ -74,10 +80,13 @@ def blueprint() -> Blueprint:
             try:
                 store.change_project(project_id, _patch())
             except InputInvalidError as error:
+                if "name" not in request.form:
+                    return back(Notice(error_text(error), kind="problem"))
                 errors = {"name": error_text(error)}
                 return _one(store, project_id, errors=errors, typed=request.form), 422
             leave_notice(Notice(_("Saved."), kind="good", undo_step=last_step(store)))
-        return redirect(f"/projects/{project_id}", 303)
+        there = request.form.get("next") or f"/projects/{project_id}"
+        return redirect(local_address(there), 303)
 
     _add_buttons(pages)
     return pages
