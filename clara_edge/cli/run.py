@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -19,10 +20,19 @@ EXAMPLE = "add buy milk to my shopping list"
 
 
 @click.command()
+@click.option(
+    "-o",
+    "overrides",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="Override one setting, as clara -o does.",
+)
 @click.option("--no-web", is_flag=True, help="Leave the web pages out.")
 @click.option("--no-voice", is_flag=True, help="Leave microphone and speech out.")
 @click.pass_obj
-def run(state: CliState, no_web: bool, no_voice: bool) -> None:
+def run(
+    state: CliState, overrides: tuple[str, ...], no_web: bool, no_voice: bool
+) -> None:
     """Start Clara here and keep it running until Ctrl-C.
 
     On a terminal each line that you type is a turn, as with `clara ask`.
@@ -33,6 +43,7 @@ def run(state: CliState, no_web: bool, no_voice: bool) -> None:
 
     if no_web and no_voice:
         raise click.UsageError("--no-web and --no-voice leave nothing to run")
+    state = replace(state, overrides=(*state.overrides, *overrides))
     make_folders(state.folders)
     with ExitStack() as stack:
         stack.enter_context(DaemonLock(state.folders.run_lock))

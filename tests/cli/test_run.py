@@ -148,9 +148,12 @@ def test_nothing_to_run_is_wrong_usage(tmp_path: Path, port: int) -> None:
     assert done.returncode == 2
 
 
-def test_wrong_configuration_starts_nothing(tmp_path: Path, port: int) -> None:
+@pytest.mark.parametrize("behind", [False, True])
+def test_wrong_configuration_starts_nothing(
+    tmp_path: Path, port: int, *, behind: bool
+) -> None:
     argv = command(tmp_path, port)
-    argv.insert(1, "-oaudio.inptu=x")
+    argv.insert(len(argv) if behind else 1, "-oaudio.inptu=x")
 
     done = subprocess.run(argv, capture_output=True, text=True, check=False)
 

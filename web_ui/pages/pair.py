@@ -31,12 +31,16 @@ from web_ui.access.browsers import browser_name
 from web_ui.access.limits import RateLimit
 from web_ui.access.marks import access, principal, principal_or_none, public
 from web_ui.access.refusals import https_address
+from web_ui.error_words import told
 from web_ui.pages.changes import local_address
 from web_ui.services import services
+from web_ui.task_form import sentence
+from web_ui.welcome.progress import load_progress
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
 
+    from clara_edge.domain.access import Device
     from web_ui.services import Services
 
 _LOGGER = logging.getLogger(__name__)
@@ -44,22 +48,22 @@ _LOGGER = logging.getLogger(__name__)
 SPEAK_AT_ONCE = 2
 SPEAK_PER_S = 1 / 60
 """Whoever is in the network can ask: it must not become a nuisance."""
-_EVERYBODY = "*"
-SPEAK_TIMEOUT_S = 5.0
 SPEAK_IN_A_ROW = 10
 SPEAK_LATER_PER_S = 1 / 3600
 """Nor all through the night; `clara pair` always works."""
+_EVERYBODY = "*"
+SPEAK_TIMEOUT_S = 5.0
 
 
 def blueprint(parts: Services) -> Blueprint:
     """Return the page and where its forms go."""
     pages = Blueprint("pair", __name__)
     spoken = RateLimit(parts.clock, at_once=SPEAK_AT_ONCE, per_s=SPEAK_PER_S)
-
-    @pages.get("/pair")
     spoken_often = RateLimit(
         parts.clock, at_once=SPEAK_IN_A_ROW, per_s=SPEAK_LATER_PER_S
     )
+
+    @pages.get("/pair")
     @public
     def pair() -> AnyResponse:
         return _page()
@@ -112,12 +116,21 @@ def _enter() -> AnyResponse:
     except PairingRefusedError:
         return _page(_("This code is not right, or not valid any more."), 403)
     except FieldInvalidError as error:
-        return _page(f"{error.what[:1].upper()}{error.what[1:]}.", 400)
+        return _page(f"{sentence(told(error)[0])}.", 400)
     _LOGGER.info("paired %r over %s", device.name, device.kind)
     _forget_before()
-    response = redirect(local_address(request.form.get("next") or "/"), 303)
+    response = redirect(_way_on(device), 303)
     cookies.give(response, token)
     return response
+
+
+def _way_on(device: Device) -> str:
+    """Return where a browser goes that was let in: by the first steps, if some are left."""
+    there = local_address(request.form.get("next") or "/")
+    may = device.kind is DeviceKind.HTTPS and device.scope is Scope.ADMIN
+    if there == "/" and may and load_progress(services().folders.data).next:
+        return "/welcome"
+    return there
 
 
 def _page(

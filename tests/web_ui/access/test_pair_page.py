@@ -13,6 +13,7 @@ import pytest
 from clara_edge.control.server import ControlServer
 from clara_edge.domain.access import LETTERS, DeviceKind, Scope
 from tests.web_ui.paired import bearer, pair, paired_client
+from web_ui.welcome.progress import STEPS, mark_done
 
 HTTPS, HTTP = DeviceKind.HTTPS, DeviceKind.HTTP
 ORIGIN = {"Origin": "http://localhost"}
@@ -153,6 +154,24 @@ def test_pairing_leads_to_no_other_site(app, store):
         )
 
         assert (answer.status_code, answer.location) == (303, "/"), there
+
+
+def test_first_browser_is_led_to_the_first_steps(app, store, folders):
+    def led_to(kind: DeviceKind, scope: Scope = Scope.ADMIN) -> str:
+        scheme = "https" if kind is HTTPS else "http"
+        answer = app.test_client().post(
+            "/pair",
+            data={"code": store.issue_codes(scope=scope).codes[kind]},
+            base_url=f"{scheme}://localhost",
+            headers={"Origin": f"{scheme}://localhost"},
+        )
+        return answer.location
+
+    before = led_to(HTTPS), led_to(HTTPS, Scope.WRITE), led_to(HTTP)
+    mark_done(folders.data, *STEPS)
+
+    assert before == ("/welcome", "/", "/")
+    assert led_to(HTTPS) == "/"
 
 
 def test_pairing_anew_replaces_the_device(app, store):
