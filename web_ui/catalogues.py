@@ -7,6 +7,7 @@ scripts need.
 
 from __future__ import annotations
 
+import ast
 import io
 import json
 import sys
@@ -76,6 +77,17 @@ def script_texts() -> list[Text]:
     return sorted({_text(text) for _file, _line, text, *_ in found}, key=_key)
 
 
+def python_texts(source: str) -> Iterator[Text]:
+    """Find the texts of a module, also those within f-strings, which babel leaves out."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            many = node.func.id == "ngettext"
+            if node.func.id in _PYTHON_KEYWORDS:
+                said = [_literal(one) for one in node.args[: 1 + many]]
+                if said and all(said):
+                    yield _text(said if many else said[0])
+
+
 def updated(language: str, found: Catalog) -> Catalog:
     """Return the translations of a language for these texts; none is guessed."""
     with po_path(language).open("rb") as file:
@@ -142,8 +154,16 @@ def _texts() -> Iterator[tuple[Text, list[str]]]:
         PACKAGE, _METHODS, keywords=_PYTHON_KEYWORDS, comment_tags=(_HINT,)
     ):
         yield _text(text), hints
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for text in python_texts(path.read_text("utf-8")):
+            yield text, []
     for text in script_texts():
         yield text, []
+
+
+def _literal(node: ast.expr) -> str:
+    value = node.value if isinstance(node, ast.Constant) else ""
+    return value if isinstance(value, str) else ""
 
 
 def _text(found: str | Sequence[Any]) -> Text:

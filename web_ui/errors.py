@@ -18,6 +18,7 @@ from clara_edge.domain.errors import (
     TaskNotFoundError,
 )
 from web_ui.api.problems import problem_of_http
+from web_ui.error_words import told
 from web_ui.task_form import sentence
 
 if TYPE_CHECKING:
@@ -37,18 +38,19 @@ def register(app: Flask) -> None:
 
 
 def _clara(error: ClaraError) -> tuple[str, int]:
-    what = sentence(error.what)
+    what, remedy = told(error)
+    what = sentence(what)
     if isinstance(error, _NOT_FOUND):
-        return _page(404, _("There is no such thing"), f"{what}.", error.remedy)
+        return _page(404, _("There is no such thing"), f"{what}.", remedy)
     if isinstance(error, InputInvalidError):
-        return _page(400, _("That did not work"), f"{what}.", error.remedy)
+        return _page(400, _("That did not work"), f"{what}.", remedy)
     _LOGGER.warning("%s failed: %s", request.path, type(error).__name__)
     title = (
         _("The tasks cannot be reached")
         if isinstance(error, StorageError)
         else _("That did not work")
     )
-    return _page(503, title, f"{what}.", error.remedy)
+    return _page(503, title, f"{what}.", remedy)
 
 
 def _http(error: HTTPException) -> tuple[str, int] | HTTPException | Response:

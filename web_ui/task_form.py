@@ -13,7 +13,6 @@ from clara_edge.domain.drafts import UNSET, ReminderDraft, TaskPatch
 from clara_edge.domain.due import Due
 from clara_edge.domain.errors import (
     DueInvalidError,
-    FieldInvalidError,
     InputInvalidError,
     ParentInvalidError,
     RecurrenceInvalidError,
@@ -22,6 +21,7 @@ from clara_edge.domain.errors import (
 from clara_edge.domain.recurrence import in_words, parse_repeat
 from clara_edge.domain.tasks import Priority, Status
 from clara_edge.domain.time_spans import is_span, minutes_of, typed_span
+from web_ui.error_words import told
 from web_ui.texts import now
 
 if TYPE_CHECKING:
@@ -154,9 +154,9 @@ def with_store_error(form: TaskForm, error: InputInvalidError) -> TaskForm:
 
 
 def error_text(error: InputInvalidError) -> str:
-    """Return an error as a sentence; its parts are in the language of the domain."""
-    what = sentence(error.what)
-    return f"{what}; {error.remedy}" if error.remedy else what
+    """Return an error as a sentence."""
+    what, remedy = told(error)
+    return f"{sentence(what)}; {remedy}" if remedy else sentence(what)
 
 
 def sentence(text: str) -> str:
@@ -245,7 +245,7 @@ def _project(reading: _Reading) -> str | None:
     if chosen == INBOX:
         return None
     if chosen not in reading.projects:
-        raise FieldInvalidError(
+        raise InputInvalidError(
             _("this project is not there any more"), remedy=_("choose another")
         )
     return reading.projects[chosen].name
@@ -274,7 +274,7 @@ def _reminder(text: str) -> ReminderDraft:
         text.replace(" ", "T", 1), zone_name(now()) if len(text) > 10 else None
     )
     if at.time is None:
-        raise FieldInvalidError(
+        raise InputInvalidError(
             _("the reminder %(text)s has no time of day", text=text),
             remedy=_("write 2026-12-01 08:00, or 10m for ten minutes before"),
         )

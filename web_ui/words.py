@@ -65,6 +65,28 @@ STAGES: Mapping[str, LazyString] = {
     "tts": _l("Voice"),
     "llm": _l("Language model"),
 }
+PACKS: tuple[LazyString, ...] = (
+    _l(
+        "Hey Jarvis, Alexa, Hey Mycroft, Hey Marvin, timer and weather; comes with Clara"
+    ),
+    _l("Moonshine tiny, English: the recogniser that every Clara starts with"),
+    _l("Finds speech; comes with Clara"),
+    _l(
+        "Tells from the tone whether somebody has finished; off by default; comes with Clara"
+    ),
+    _l(
+        "Streaming zipformer, 20 million weights: words while you speak, for small boards"
+    ),
+    _l("Streaming zipformer, 66 million weights: more accurate"),
+    _l("US English, female"),
+    _l("US English, male"),
+    _l("British English, female"),
+    _l("US English, female; popular, but see its licence"),
+    _l("Chat and task breakdown on 4 GB"),
+    _l("Chat and task breakdown on 8 GB"),
+    _l("Chat and task breakdown on 16 GB; slow on a Raspberry Pi"),
+)
+"""What the packs of Clara's own manifest are, for the catalogues; a test compares."""
 PALETTE = (
     ("#4f46e5", _l("Indigo")),
     ("#1d5fc4", _l("Blue")),
@@ -88,8 +110,14 @@ def register(app: Flask) -> None:
         status_name=lambda value: STATUSES[Status(value)],
         reminder_name=reminder_text,
         state_name=lambda word: STATES.get(word, word),
+        pack_text=pack_text,
         stage_name=lambda word: STAGES.get(word, word),
     )
+
+
+def pack_text(description: str) -> str:
+    """Return what a model pack is; packs of other manifests speak for themselves."""
+    return _(description) if description else ""
 
 
 def reminder_text(reminder: Reminder) -> str:

@@ -29,6 +29,7 @@ from clara_edge.domain.errors import (
     TemplateNotFoundError,
     UndoConflictError,
 )
+from web_ui.error_words import told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -138,12 +139,13 @@ def problem_of(error: ClaraError) -> Response:
     if status == 503:
         headers.setdefault("Retry-After", str(RETRY_AFTER_S))
     kind = error.kind if isinstance(error, ApiError) else None
+    what, remedy = told(error)
     problem = Problem(
         title=HTTPStatus(status).phrase,
         status=status,
-        detail=error.what,
+        detail=what,
         kind=kind or type(error).__name__,
-        remedy=error.remedy,
+        remedy=remedy,
         faults=list(error.faults) if isinstance(error, ApiError) else [],
     )
     return respond(problem, headers)

@@ -20,6 +20,7 @@ from clara_edge.domain.access import (
 from clara_edge.domain.errors import FieldInvalidError, InputInvalidError
 from web_ui.access.addresses import address
 from web_ui.access.marks import access, principal
+from web_ui.error_words import told
 from web_ui.notices import Notice, leave_notice
 from web_ui.services import services
 
@@ -148,8 +149,8 @@ def _event_names() -> dict[str, str]:
         "renamed": _("renamed"),
         "revoked": _("revoked"),
         "administration": _("changed something"),
-    }
         "administration refused": _("Refused"),
+    }
 
 
 def _make_token() -> tuple[Device, str]:
@@ -181,8 +182,9 @@ def _tried(run: Callable[[], Made]) -> Made | None:
     try:
         return run()
     except InputInvalidError as error:
-        what = f"{error.what[:1].upper()}{error.what[1:]}."
-        leave_notice(Notice(what, error.remedy, kind="problem"))
+        what, remedy = told(error)
+        what = f"{what[:1].upper()}{what[1:]}."
+        leave_notice(Notice(what, remedy, kind="problem"))
         return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, render_template, request
+from flask_babel import gettext as _
 
 from web_ui.access.marks import Scope, access
 from web_ui.looks import CHOICES, remember
@@ -22,7 +23,10 @@ def blueprint() -> Blueprint:
     @pages.get("/more")
     @access(Scope.READ)
     def more() -> str:
-        return render_template("more.html", languages=KEPT_LANGUAGES)
+        return render_template(
+            "more.html",
+            languages=[("", _("Automatic")), *KEPT_LANGUAGES[1:]],
+        )
 
     @pages.post("/looks")
     @access(Scope.READ)

@@ -12,6 +12,7 @@ from flask_babel import ngettext
 from clara_edge.config.chosen import RESET
 from clara_edge.domain.errors import ClaraError, ConfigInvalidError, InputInvalidError
 from web_ui.access.marks import Scope, access
+from web_ui.error_words import told
 from web_ui.looks import ACCENTS, CHOICES, DENSITIES, THEMES, looks, remember
 from web_ui.notices import Notice, leave_notice
 from web_ui.services import services
@@ -79,7 +80,7 @@ def blueprint() -> Blueprint:
     def failed(error: ClaraError) -> ResponseReturnValue:
         if request.method != "POST":
             raise error
-        leave_notice(Notice(error.what, error.remedy, "problem"))
+        leave_notice(Notice(*told(error), "problem"))
         section = (request.view_args or {}).get("section") or request.path.split("/")[2]
         known = group_named(section) is not None
         target = url_for("settings.section", section=section) if known else "/settings"

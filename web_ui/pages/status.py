@@ -9,7 +9,7 @@ from flask import Blueprint, Response, render_template
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from clara_edge.control.client import NOT_RUNNING, START_IT
+from clara_edge.control.client import NOT_RUNNING
 from web_ui import status_facts
 from web_ui.access.marks import Scope, access, principal
 from web_ui.metrics import MEDIA, exposition
@@ -94,7 +94,13 @@ def overall(facts: Mapping[str, Any]) -> tuple[str, str, str | None]:
     if not voice["running"]:
         known = NOT_RUNNING in str(voice.get("problem"))
         what = _("The voice service is not running. Typing still works.")
-        return "warning", what, START_IT if known else voice.get("problem")
+        return (
+            "warning",
+            what,
+            _("On the device, this starts it: clara run")
+            if known
+            else voice.get("problem"),
+        )
     for direction, what in (
         ("input", _("Clara cannot hear: there is no microphone. Typing still works.")),
         ("output", _("Clara cannot speak: there is no loudspeaker.")),

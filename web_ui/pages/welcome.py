@@ -20,9 +20,11 @@ from clara_edge.control.status import read_status
 from clara_edge.domain.errors import ClaraError, ConfigInvalidError, DaemonError
 from clara_edge.health.machine import total_memory_mib
 from web_ui.access.marks import Scope, access
+from web_ui.error_words import told
 from web_ui.notices import Notice, leave_notice
 from web_ui.services import services
 from web_ui.settings import applying
+from web_ui.task_form import sentence
 from web_ui.welcome.progress import (
     STEPS,
     keep_samples,
@@ -152,7 +154,7 @@ def _sound() -> dict[str, Any]:
         with services().control() as client:
             status = read_status(client)
     except DaemonError as error:
-        return {"audio": None, "problem": str(error), "wake": None}
+        return {"audio": None, "problem": sentence(told(error)[0]), "wake": None}
     wake = next(
         (e for e in status.engines if e.stage == "wake" and e.state == "active"), None
     )
