@@ -10,6 +10,7 @@ from flask import Flask
 from web_ui import api, calendar, frame, home
 from web_ui.access.install import install
 from web_ui.access.marks import public
+from web_ui.compiled import keep_compiled
 from web_ui.pages import (
     about,
     changes,
@@ -76,6 +77,7 @@ def create_app(services: Services) -> Flask:
     app.extensions[EXTENSION] = services
     install(app, services.access)
     frame.register(app)
+    keep_compiled(app, services.folders.cache)
     for make in PAGES:
         app.register_blueprint(make())
     app.register_blueprint(api.blueprint())

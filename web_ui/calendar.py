@@ -11,8 +11,6 @@ from flask import Blueprint, Response, abort, request
 from clara_edge.domain.errors import StorageError
 from clara_edge.domain.query import Condition, Field, Operator, Part, Query, State
 from clara_edge.domain.snapshot import Snapshot
-from clara_edge.exchange.ical_events import write_events
-from clara_edge.exchange.ical_write import write_icalendar
 from clara_edge.exchange.source import Source
 from clara_edge.storage.access.feeds import FeedStore
 from web_ui.access.marks import public
@@ -66,6 +64,10 @@ def _answer(*, as_todo: bool) -> Response:
 
 
 def _written(store: TaskStore, *, as_todo: bool) -> str:
+    # 3 MB, which only those need whose calendars ask for it
+    from clara_edge.exchange.ical_events import write_events  # noqa: PLC0415
+    from clara_edge.exchange.ical_write import write_icalendar  # noqa: PLC0415
+
     now = services().clock.now()
     since = (now - BACK).date().isoformat()
     conditions = (

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-
-from num2words import num2words
+from functools import cache
 
 STEP = 0.15
 """What "louder" adds: plain to hear, and seven of them are the whole range."""
@@ -32,8 +31,6 @@ _BY = re.compile(r"\bby\b")
 _TO = re.compile(r"\b(?:to|at)\b(?P<rest>.*)")
 _PERCENT = re.compile(r"%|\bper ?cent\b")
 _DIGITS = re.compile(r"[0-9]{1,6}")
-_NUMBERS = {num2words(n).replace("-", " "): n for n in range(101)} | {"a hundred": 100}
-_IN_WORDS = re.compile(rf"\b({'|'.join(sorted(_NUMBERS, key=len, reverse=True))})\b")
 
 
 def loudness(level: str, said: str, present: float) -> float | None:
@@ -95,8 +92,19 @@ def _share(number: float, words: str) -> float:
 def _number(words: str) -> float | None:
     if match := _DIGITS.search(words):
         return float(match[0])
-    match = _IN_WORDS.search(words.replace("fourty", "forty"))
-    return None if match is None else float(_NUMBERS[match[0]])
+    numbers = _numbers()
+    longest_first = "|".join(sorted(numbers, key=len, reverse=True))
+    match = re.search(rf"\b({longest_first})\b", words.replace("fourty", "forty"))
+    return None if match is None else float(numbers[match[0]])
+
+
+@cache
+def _numbers() -> dict[str, int]:
+    # 60 languages are loaded with it, which takes 3 MB
+    from num2words import num2words  # noqa: PLC0415
+
+    numbers = {num2words(n).replace("-", " "): n for n in range(101)}
+    return numbers | {"a hundred": 100}
 
 
 def _plain(text: str) -> str:

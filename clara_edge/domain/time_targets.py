@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from rapidfuzz.fuzz import ratio
-
 from clara_edge.domain.timekeeping import Alarm, Timer, left, next_ring
 from clara_edge.domain.when import When, resolve
 
@@ -252,6 +250,9 @@ def _likeness(words: Sequence[str], name: str | None) -> int:
         return 2
     if min(len(" ".join(words)), len(" ".join(own))) <= _SHORT:
         return 0
+    # 3 MB, which only names that are not quite right need
+    from rapidfuzz.fuzz import ratio  # noqa: PLC0415
+
     return 1 if ratio(" ".join(words), " ".join(own)) >= _ALIKE else 0
 
 

@@ -5,9 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from clara_edge.domain.steps import StepKind
 
 from .backup_copy import last_change
@@ -113,6 +110,10 @@ def words_like(typed: str, words: Sequence[str]) -> list[str]:
     errors = next((e for n, e in _ERRORS_BY_LENGTH if len(wanted) >= n), 0)
     if not errors:
         return []
+    # 3 MB, which only words that are misspelt need
+    from rapidfuzz import process  # noqa: PLC0415
+    from rapidfuzz.distance import OSA  # noqa: PLC0415
+
     found = process.extract(
         wanted, words, scorer=OSA.distance, score_cutoff=errors, limit=None
     )
