@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,6 +26,8 @@ class Record:
     turns: int = 0
     last_reply: str | None = None
     seq: int = 0
+    opening: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while a connection is being made."""
     _messages: deque[dict[str, Any]] = field(
         default_factory=lambda: deque(maxlen=_KEPT_MESSAGES)
     )

@@ -93,16 +93,18 @@ class RemoteSessions:
         module = await asyncio.to_thread(_load)
         await asyncio.to_thread(check_offer, sdp)
         record = self._record(client, session, conversation)
-        record.may_switch = may_switch
-        await self._leave(record)
-        limit = self._config.web.talk_sessions
-        if len(self._active) + len(self._opening) >= limit:
-            return {"refused": "limit", "limit": limit}
-        self._opening.add(record.id)
-        try:
-            answer = await self._begin(module, record, sdp, last)
-        finally:
-            self._opening.discard(record.id)
+        # one after the other: of two at once, one would go on where nobody ends it
+        async with record.opening:
+            record.may_switch = may_switch
+            await self._leave(record)
+            limit = self._config.web.talk_sessions
+            if len(self._active) + len(self._opening) >= limit:
+                return {"refused": "limit", "limit": limit}
+            self._opening.add(record.id)
+            try:
+                answer = await self._begin(module, record, sdp, last)
+            finally:
+                self._opening.discard(record.id)
         return {"session": record.id, "sdp": answer}
 
     async def hang_up(self, session: str, *, client: str) -> bool:
@@ -168,6 +170,7 @@ class RemoteSessions:
         )
         answer = await session.answer(sdp, last=last)
         record.left_at_s = None
+        self._records[record.id] = record
         self._active[record.id] = session
         self._count += 1
         try:
@@ -192,13 +195,12 @@ class RemoteSessions:
         known = self._records.get(session or "")
         if known is not None and known.client == client:
             return known
-        new = Record(
+        # it is kept once it is connected: who is refused leaves nothing behind
+        return Record(
             id=secrets.token_urlsafe(18),
             client=client,
             conversation_id=_conversation_id(client, conversation),
         )
-        self._records[new.id] = new
-        return new
 
     def _forget_gone(self) -> None:
         now = time.monotonic()

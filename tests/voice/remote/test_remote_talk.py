@@ -141,6 +141,48 @@ async def test_more_browsers_than_may_are_refused_and_room_is_made_by_hanging_up
         await one.hang_up()
 
 
+async def test_of_two_offers_for_a_session_at_once_the_first_is_ended(
+    room, phone, caplog
+):
+    caplog.set_level("INFO", "clara_edge.voice.remote.sessions")
+    hello = await phone.call(room.offer, client="phone")
+    phones = [Phone(), Phone()]
+    offers = [await one.offer() for one in phones]
+
+    await asyncio.gather(
+        *(room.offer(o, client="phone", session=hello["session"]) for o in offers)
+    )
+
+    assert len(room.sessions.told()["sessions"]) == 1
+    await room.sessions.close()
+    assert caplog.text.count("a browser talks") == 3
+    assert caplog.text.count("a browser is gone") == 3
+    for one in phones:
+        await one.hang_up()
+
+
+async def test_who_is_refused_takes_the_conversation_of_nobody_away(room, phone):
+    gone, second, third = Phone(), Phone(), Phone()
+    hello = await gone.call(room.offer, client="one")
+    gone.send("bye")
+    await room.until("talk", sessions=0)
+    await phone.call(room.offer, client="two")
+    await second.call(room.offer, client="three")
+
+    offer = await third.offer()
+    for _ in range(60):
+        refused = await room.offer(offer, client="four")
+        assert refused["refused"] == "limit"
+    room.events.clear()
+    phone.send("bye")
+    await room.until("talk", sessions=1)
+    back = await third.call(room.offer, client="one", session=hello["session"])
+
+    assert back["session"] == hello["session"]
+    for one in (gone, second, third):
+        await one.hang_up()
+
+
 async def test_a_device_that_is_revoked_is_hung_up(room, phone):
     hello = await phone.call(room.offer, client="phone")
     paired = {"phone"}
