@@ -34,7 +34,7 @@ QUEUE_EVENTS = 128
 """A page that lets so many events pile up is dropped; it comes back by itself."""
 MOST_STREAMS = 50
 MOST_STREAMS_EACH = 10
-"""Of one paired device: so many windows of a browser."""
+"""Of one paired device; a browser keeps six at most, but leaves some behind with each page."""
 _RETRY_S = (0.25, 0.5, 1.0, 2.0, 4.0)
 _ANYTHING = frozenset({StepKind.BACKUP_RESTORE, StepKind.IMPORT})
 
@@ -109,7 +109,8 @@ class EventHub:
         self._folders = folders
         self._stores = stores
         self._lock = threading.RLock()
-        self._pages: set[Subscription] = set()
+        # a dict for its order: the first is the oldest
+        self._pages: dict[Subscription, None] = {}
         self._kept: collections.deque[LiveEvent] = collections.deque(
             maxlen=KEPT_CHANGES
         )
@@ -139,7 +140,7 @@ class EventHub:
             StreamsFullError: too many pages listen.
         """
         with self._lock:
-            self._require_room(principal_id)
+            self._make_room(principal_id)
             self._start()
             page = Subscription(self, principal_id, device)
             missed = self._missed(since)
@@ -148,23 +149,21 @@ class EventHub:
             else:
                 hello = {"seq": self._seq, "daemon": self._reachable}
                 page.put(LiveEvent("hello", hello, None if missed else self._seq))
-            self._pages.add(page)
+            self._pages[page] = None
             if missed and not all(page.put(event) for event in missed):
-                self._pages.discard(page)
-                page.end()
+                self._drop(page)
         return page
 
     def leave(self, page: Subscription) -> None:
         """Forget a page. Idempotent."""
         with self._lock:
-            self._pages.discard(page)
+            self._pages.pop(page, None)
 
     def revoke(self, principal_id: str) -> None:
         """End the streams of a device that was revoked."""
         with self._lock:
-            for page in [p for p in self._pages if p.principal_id == principal_id]:
-                self._pages.discard(page)
-                page.end()
+            for page in self._pages_of(principal_id):
+                self._drop(page)
 
     def publish(self, name: str, data: Mapping[str, Any]) -> None:
         """Tell an event of the web service's own to those who hear the device as well."""
@@ -174,7 +173,7 @@ class EventHub:
         """End every stream and both threads. Idempotent."""
         self._stopped.set()
         with self._lock:
-            pages, self._pages = self._pages, set()
+            pages, self._pages = self._pages, {}
             for page in pages:
                 page.end()
             if self._watcher is not None:
@@ -184,9 +183,19 @@ class EventHub:
         for thread in self._threads:
             thread.join(5.0)
 
-    def _require_room(self, principal_id: str) -> None:
-        mine = sum(page.principal_id == principal_id for page in self._pages)
-        if len(self._pages) >= MOST_STREAMS or mine >= MOST_STREAMS_EACH:
+    def _pages_of(self, principal_id: str) -> list[Subscription]:
+        return [page for page in self._pages if page.principal_id == principal_id]
+
+    def _drop(self, page: Subscription) -> None:
+        self._pages.pop(page, None)
+        page.end()
+
+    def _make_room(self, principal_id: str) -> None:
+        """End the oldest stream of a device that has too many: that page is gone."""
+        mine = self._pages_of(principal_id)
+        if len(mine) >= MOST_STREAMS_EACH:
+            self._drop(mine[0])
+        elif len(self._pages) >= MOST_STREAMS:
             raise StreamsFullError(
                 "too many pages are open at once", remedy="close some of them"
             )
@@ -288,8 +297,7 @@ class EventHub:
                     continue
                 if not page.put(event):
                     _LOGGER.warning("dropped a page that does not read its events")
-                    self._pages.discard(page)
-                    page.end()
+                    self._drop(page)
 
 
 def _event(notice: ChangeNotice) -> LiveEvent:

@@ -133,13 +133,29 @@ def test_a_revoked_device_hears_no_more(services: Services) -> None:
         page.next(SOON_S)
 
 
-def test_one_device_cannot_take_every_stream(services: Services) -> None:
-    for _ in range(hub_module.MOST_STREAMS_EACH):
-        services.hub.subscribe("greedy")
+def test_the_oldest_stream_of_a_device_makes_room_for_its_next(
+    services: Services,
+) -> None:
+    most = hub_module.MOST_STREAMS_EACH
+    modest = services.hub.subscribe("modest")
+    oldest, *others = [services.hub.subscribe("greedy") for _ in range(most)]
+
+    newest = services.hub.subscribe("greedy")
+
+    next_of(oldest, "hello")
+    with pytest.raises(EOFError):
+        oldest.next(SOON_S)
+    for page in (modest, *others, newest):
+        next_of(page, "hello")
+    assert services.hub.streams == most + 1
+
+
+def test_more_pages_than_may_listen_are_refused(services: Services) -> None:
+    for number in range(hub_module.MOST_STREAMS):
+        services.hub.subscribe(f"device {number}")
 
     with pytest.raises(StreamsFullError):
-        services.hub.subscribe("greedy")
-    services.hub.subscribe("modest")
+        services.hub.subscribe("another")
 
 
 def test_fifty_pages_read_the_database_once_for_all(

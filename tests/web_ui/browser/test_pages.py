@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import pytest
 
 from clara_edge.domain.query import Query
+from clara_edge.domain.template_values import template_of
+from web_ui.settings.groups import GROUPS
+from web_ui.welcome.progress import STEPS
 
 from .conftest import ARTEFACTS
 
@@ -45,6 +49,11 @@ PAGES = (
     "/pair",
     "/install",
     "/offline",
+    "/templates",
+    "/projects/rules",
+    "/settings/look",
+    *(f"/settings/{group.name}" for group in GROUPS),
+    *(f"/welcome/{step}" for step in STEPS),
 )
 LOOKS = ((360, "light"), (360, "dark"), (1440, "light"), (1440, "dark"))
 CHECKED = ((360, "light"), (1440, "dark"))
@@ -62,6 +71,9 @@ def addresses(served: Served) -> dict[str, str]:
         tasks = store.find(Query())
         project = next(p for p in store.projects() if p.name == "Holiday in Portugal")
         task = next(t for t in tasks if t.title == "Book flights")
+        trip = next(t for t in tasks if store.subtasks(t.id))
+        tree = template_of(trip, store.subtasks(trip.id), date(2027, 1, 1))
+        store.save_template("Journey", [tree], project=project.name)
     return {path: path.format(task=task.id, project=project.id) for path in PAGES}
 
 
