@@ -16,8 +16,9 @@ from . import said_words
 from .actions.change import change_tasks
 from .actions.meant import candidates, which_one
 from .actions.places import known_project
+from .asking import confirming
 from .moments_said import said_moment
-from .outcome import Outcome, settled
+from .outcome import SPOKEN, Outcome, settled
 from .performing import perform
 from .replies import task_changes, task_proposals
 
@@ -103,6 +104,13 @@ def _set_anew(
     elif was_created and len(tasks) == 1 and not said_words.means_the_other(words):
         title = retitled(tasks[0].title, words)
         change = replace(change, new_title=title)
+        if title == words and tools.origin == SPOKEN:
+            # nothing of the title was kept: a recogniser may have made it of a time
+            question = task_proposals.proposal(
+                replace(change, target=tasks[0].title), tools.speaker
+            )
+            ids = (tasks[0].id,)
+            return confirming(question, change, conversation, options=ids)
     else:
         return None
     outcome = change_tasks(change, tasks, conversation, tools)

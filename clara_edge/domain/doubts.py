@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from .intents import Intent, Source
+from .slots import reworded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,7 @@ _CUES = _set(
 """One of these is said before what is to be done, unless that comes first."""
 _AROUND = _CUES | _set(
     "a an the me my mine our your us you to that about for of on in at by with from and "
-    "or but then so is are be it it's this up down into onto under there as will would "
+    "or but then so is are be it it's its this up down into onto under there as will would "
     "not no let try go going am don doesn't never be sure want wanna take hey hello okay "
     "ok clara oh uh um er hmm well just actually sorry wait mean rather maybe now thing "
     "things something called named titled saying says project shopping grocery to-do do "
@@ -73,28 +74,47 @@ _QUOTES = '"\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}'
 
 
 def misheard(reading: Interpretation) -> bool:
-    """Tell whether a spoken command to add tasks holds what nobody would say.
+    """Tell whether a spoken command to add or move tasks holds what nobody would say.
 
     A recogniser that mishears writes other words, so that some of them belong to nothing
     ("Worry mind me to..."), or a title is no phrase ("Send the invoice at its"). Rules
     read closed forms, and are believed.
     """
-    commands = list(_all(reading))
-    if reading.intent is not Intent.TASK_CREATE or reading.source is not Source.PARSER:
+    if reading.source is not Source.PARSER:
         return False
+    if reading.intent is Intent.TASK_UPDATE:
+        return _has_idle_number(reading)
+    return reading.intent is Intent.TASK_CREATE and _adds_oddly(reading)
+
+
+def _adds_oddly(reading: Interpretation) -> bool:
+    commands = list(_all(reading))
     titles = [title for one in commands for title in _titles(one)]
     if any(map(_is_no_phrase, titles)):
         return True
-    words = _words(reading.text)
+    text = reworded(reading.text)
+    words = _words(text)
     if any(one.intent is not Intent.TASK_CREATE for one in commands) or any(
         word not in words for title in titles for word in _words(title)
     ):
         return False  # other commands have other words; some titles are put together
     known = {word for one in commands for text in _slots(one) for word in _words(text)}
-    said = _words(_without_waking(reading.text))
+    said = _words(_without_waking(text))
     if any(_is_strange(word) for word in said if word not in known):
         return True
     return _has_idle_opening(words, titles)
+
+
+def _has_idle_number(reading: Interpretation) -> bool:
+    """Tell whether a task is moved to a time beside which another number was said.
+
+    "Move the dentist to 50 at 10" was to Friday.
+    """
+    if reading.new_when is None:
+        return False
+    whens = (reading.when.text if reading.when else "", reading.new_when.text)
+    known = " ".join([*_slots(reading), *whens, reading.new_title or ""]).split()
+    return any(word.isdecimal() and word not in known for word in reading.text.split())
 
 
 def _without_waking(text: str) -> str:

@@ -60,6 +60,29 @@ def test_no_leaves_it(talk, store):
     assert titles(store) == []
 
 
+def test_correction_that_keeps_nothing_of_the_title_is_asked_about(talk, store):
+    talk.say("x", "task.create", title="feed the fish")
+    asked = talk.say("make that seventh game", "unsupported")
+    before = titles(store)
+    talk.say("yes")
+
+    assert "eventh game" in asked
+    assert asked.endswith("?")
+    assert before == ["Feed the fish"]
+    assert titles(store) == ["Seventh game"]
+
+
+def test_move_with_a_number_that_belongs_to_nothing_is_asked_about(talk, store):
+    talk.say("x", "task.create", title="call the dentist")
+    heard = "move the dentist to 50 at 10 in the morning"
+    asked = talk.say(
+        heard, "task.update", target="dentist", new_when="at 10 in the morning"
+    )
+
+    assert asked.endswith("?")
+    assert store.open_tasks()[0].due is None
+
+
 def test_typed_words_are_what_was_meant(path, clock, store):
     script = Scripted()
     script.learn(HEARD, "task.create", title="call the band")
