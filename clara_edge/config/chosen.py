@@ -195,7 +195,7 @@ def _write(file: Path, values: dict[str, Any]) -> None:
     except (TypeError, UnicodeEncodeError) as error:
         raise InputInvalidError(f"a setting cannot be kept: {error}") from error
     try:
-        # addresses of language models may carry passwords
+        # the data folder may have been made, by somebody else, for all to read
         with open(part, "wb", opener=_private) as stream:
             stream.write(text)
             stream.flush()

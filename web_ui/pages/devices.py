@@ -158,6 +158,8 @@ def _make_token() -> tuple[Device, str]:
         request.form.get("name", ""),
         scope_named(request.form.get("scope", "read")),
         _end(request.form.get("days", "0")),
+        by=principal().name,
+        address=address(),
     )
 
 

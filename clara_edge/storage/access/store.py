@@ -160,7 +160,13 @@ class AccessStore:
     # Devices
 
     def add_token(
-        self, name: str, scope: Scope, expires_at: datetime | None = None
+        self,
+        name: str,
+        scope: Scope,
+        expires_at: datetime | None = None,
+        *,
+        by: str = "",
+        address: str = "",
     ) -> tuple[Device, str]:
         """Let a program in, and return it with its bearer token, shown this once.
 
@@ -176,7 +182,10 @@ class AccessStore:
             device, token = devices.insert(
                 db, checked_name(name), DeviceKind.TOKEN, scope, now, expires_at
             )
-            self._log(db, "token made", device=device.name, detail=scope.label)
+            made = f"{scope.label} by {by}" if by else scope.label
+            self._log(
+                db, "token made", device=device.name, address=address, detail=made
+            )
         return device, token
 
     def admit(self, token: str, kind: DeviceKind, address: str) -> Device | None:

@@ -288,6 +288,16 @@ def test_all_other_devices_are_revoked(app, store):
     assert [device.id for device in store.devices()] == [client.device.id]
 
 
+def test_the_log_tells_who_made_a_token(app, store):
+    client = paired_client(app)
+
+    client.post("/settings/devices/token", data={"name": "Backup", "scope": "write"})
+
+    (made,) = [entry for entry in store.log() if entry.event == "token made"]
+    assert made.detail == f"write by {client.device.name}"
+    assert made.address == "127.0.0.1"
+
+
 def test_a_token_is_shown_once_and_opens_what_it_was_made_for(app):
     client = paired_client(app)
     form = {"name": "Backup", "scope": "read", "days": "30"}
