@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import contextlib
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from clara_edge.domain.errors import DeviceRefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from clara_edge.domain.reply import TurnResult
-
-    from .dialogue import Dialogue
 
 _HANDS_OFF: ContextVar[bool] = ContextVar("hands_off", default=False)
 
@@ -39,21 +35,3 @@ def require_hands() -> None:
             "a browser or program without the right admin asked for it",
             remedy="ask at the device, or pair anew with: clara pair",
         )
-
-
-class HandsOff:
-    """A dialogue all of whose turns are such; for anything else it is the dialogue itself."""
-
-    def __init__(self, dialogue: Dialogue) -> None:
-        self._dialogue = dialogue
-
-    def turn(
-        self, text: str, conversation_id: str, *, addressed: bool = True
-    ) -> TurnResult:
-        """See Dialogue.turn."""
-        with hands_off():
-            return self._dialogue.turn(text, conversation_id, addressed=addressed)
-
-    def __getattr__(self, name: str) -> Any:
-        """Return what the dialogue has of this name."""
-        return getattr(self._dialogue, name)

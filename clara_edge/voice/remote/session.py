@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from pipecat.frames.frames import VolumeFrame
 
-from clara_edge.dialogue.hands_off import HandsOff
+from clara_edge.dialogue.limited import HandsOff
 from clara_edge.dialogue.replies.step_wording import undone
 from clara_edge.domain.errors import ClaraError
 from clara_edge.voice.frames import Floor, GateReason, GateState
