@@ -107,5 +107,7 @@ def _default(loc: tuple[Any, ...]) -> str | None:
     for end in range(len(loc), 0, -1):
         setting = all_settings().get(loc[:end])
         if setting is not None and not setting.is_table:
+            if setting.default is None:
+                return "it may be left out"
             return f"the default is {json.dumps(setting.default, default=str)}"
     return None

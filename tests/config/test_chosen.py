@@ -7,7 +7,7 @@ import tomllib
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clara_edge.config.chosen import RESET, choose
@@ -210,6 +210,8 @@ _values = st.recursive(
 )
 
 
+# how long examples take to make tells of the machine's load
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.text(st.characters(exclude_categories=["Cs"])), _values))
 def test_what_is_written_as_toml_is_read_back(values: dict[str, Any]) -> None:
 

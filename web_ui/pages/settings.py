@@ -124,7 +124,7 @@ def _save(group: Group) -> ResponseReturnValue:
         applied = applying.change(changes) if changes else None
     except (InputInvalidError, ConfigInvalidError) as error:
         typed = {key: str(form[key])[:20_000] for key in form}
-        return _page(group, typed, _plain(error)), 422
+        return _page(group, typed, applying.plain(error)), 422
     if applied is not None:
         _tell(applied)
     return redirect(url_for("settings.section", section=group.name), 303)
@@ -156,16 +156,6 @@ def _same(field: Shown, value: Any) -> bool:
     if isinstance(present, tuple):
         return bool(value == list(present))
     return bool(value == present)
-
-
-def _plain(error: ClaraError) -> str:
-    """Return the reasons without the report's head and the place of each line."""
-    lines = [line.strip() for line in error.what.splitlines()]
-    if len(lines) > 1:
-        lines = [line.removeprefix("the new settings: ") for line in lines[1:]]
-    if error.remedy:
-        lines.append(error.remedy)
-    return "\n".join(lines)
 
 
 def _tell(applied: Applied) -> None:

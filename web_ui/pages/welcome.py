@@ -66,7 +66,10 @@ def blueprint() -> Blueprint:
     @pages.post("/welcome/models/pull")
     @access(Scope.ADMIN, secure=True)
     def pull() -> Response:
-        for pack in request.form.getlist("pack"):
+        chosen = request.form.getlist("pack")
+        if not chosen:
+            leave_notice(Notice(_("Choose what to fetch."), kind="warning"))
+        for pack in chosen:
             pulling().start(pack)
         return redirect(url_for("welcome.step", name="models"), 303)
 
@@ -112,8 +115,7 @@ def _done(name: str) -> ResponseReturnValue:
             _save_name()
         except (ClaraError, ConfigInvalidError) as error:
             typed = {key: str(request.form[key])[:200] for key in request.form}
-            lines = [line.strip() for line in error.what.splitlines()]
-            return _step(name, typed, lines[-1]), 422
+            return _step(name, typed, applying.plain(error)), 422
     progress = mark_done(services().folders.data, name)
     following = progress.after(name)
     if following is None:

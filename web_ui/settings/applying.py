@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from clara_edge.config.keys import KeyPath
     from clara_edge.config.load import LoadedConfig
     from clara_edge.config.sources import Sources
+    from clara_edge.domain.errors import ClaraError
 
 EXTENSION = "clara-sources"
 RELOAD_TIMEOUT_S = 20.0
@@ -96,3 +97,13 @@ def restart_web() -> None:
     )
     timer.daemon = True
     timer.start()
+
+
+def plain(error: ClaraError) -> str:
+    """Return the reasons without the report's head and the place of each line."""
+    lines = [line.strip() for line in error.what.splitlines()]
+    if len(lines) > 1:
+        lines = [line.removeprefix("the new settings: ") for line in lines[1:]]
+    if error.remedy:
+        lines.append(error.remedy)
+    return "\n".join(lines)

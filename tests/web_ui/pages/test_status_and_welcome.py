@@ -240,6 +240,7 @@ def test_name_and_time_zone_are_kept_and_a_wrong_one_is_explained(
     config = app.extensions[EXTENSION].load().config
     assert wrong.status_code == 422
     assert 'value="no good!"' in wrong.text
+    assert "the new settings" not in wrong.text
     assert (config.web.name, config.locale.zone) == ("kitchen", "Europe/Berlin")
 
 
@@ -309,6 +310,8 @@ def test_a_model_pack_is_fetched_in_the_background(
     pulling = Pulling(config, services.folders, Manifest(packs=(toy(content),)))
     app.extensions[PULLING] = pulling
     before = client.get("/welcome/models").text
+    client.post("/welcome/models/pull")
+    asked = client.get("/welcome/models").text
 
     unknown = client.post("/welcome/models/pull", data={"pack": "../x"})
     client.post("/welcome/models/pull", data={"pack": "toy"})
@@ -317,6 +320,8 @@ def test_a_model_pack_is_fetched_in_the_background(
     after = client.get("/welcome/models").text
     assert "a toy voice" in before
     assert "Fetch these" in before
+    assert "Choose what to fetch." in asked
+    assert "Choose what to fetch." not in before
     assert unknown.status_code == 400
     assert pulling.jobs["toy"].problem is None
     assert "Everything that suits this machine is here" in after
