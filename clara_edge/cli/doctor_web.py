@@ -36,7 +36,12 @@ def check_web(config: Config, folders: Folders) -> Iterator[Check]:
     if facts["running"]:
         yield Check("service", True, facts["address"] or "running")
     else:
-        yield Check("service", False, "the web pages do not answer", "start them with: clara run")
+        yield Check(
+            "service",
+            False,
+            "the web pages do not answer",
+            "start them with: clara run",
+        )
     yield from _network(config)
     for problem in facts["problems"]:
         what, _, remedy = str(problem).partition("; ")

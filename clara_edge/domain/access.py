@@ -172,4 +172,5 @@ def delay_after(failures: int) -> timedelta:
         return timedelta()
     # beyond this the longest is reached in any case
     doublings = min(failures - FREE_TRIES, 12)
-    return min(_FIRST_DELAY * 2**doublings, _LONGEST_DELAY)
+    delay: timedelta = _FIRST_DELAY * 2**doublings
+    return min(delay, _LONGEST_DELAY)

@@ -45,7 +45,9 @@ def daemon(folders: Folders) -> Callable[..., Any]:
         loop = asyncio.new_event_loop()
         thread = threading.Thread(target=loop.run_forever)
         thread.start()
-        server = ControlServer(folders.control_socket, {"status": tell, "understand": tell})
+        server = ControlServer(
+            folders.control_socket, {"status": tell, "understand": tell}
+        )
         asyncio.run_coroutine_threadsafe(server.start(), loop).result(10)
         yield
         asyncio.run_coroutine_threadsafe(server.close(), loop).result(10)
