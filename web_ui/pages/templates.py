@@ -14,7 +14,7 @@ from clara_edge.domain.tasks import folded_name
 from clara_edge.domain.template_values import template_of, with_levels
 from web_ui.access.marks import Scope, access
 from web_ui.notices import Notice, leave_notice
-from web_ui.pages.changes import back, changing, last_step, short
+from web_ui.pages.changes import changing, last_step, local_address, short
 from web_ui.panel import render_list
 from web_ui.services import services
 from web_ui.texts import clock_text, now
@@ -42,17 +42,19 @@ def blueprint() -> Blueprint:
     @pages.post("/templates")
     @access(Scope.WRITE)
     def save() -> Response:
+        there = local_address(request.form.get("next", ""))
         with changing() as store:
             _save(store)
-            return redirect("/templates", 303)
-        return back()
+            there = "/templates"
+        return redirect(there, 303)
 
     @pages.post("/templates/<template_id>/use")
     @access(Scope.WRITE)
     def use(template_id: str) -> Response:
+        there = "/templates"
         with changing() as store:
-            return redirect(_use(store, _one(store, template_id)), 303)
-        return redirect("/templates", 303)
+            there = _use(store, _one(store, template_id))
+        return redirect(there, 303)
 
     @pages.post("/templates/<template_id>/delete")
     @access(Scope.WRITE)
