@@ -28,17 +28,17 @@ CORE = (
     "complete",
     "dom",
     "live",
-    "looks",
-    "morph",
     "offline",
     "page",
     "queue",
-    "rows",
     "text",
     "toast",
     "visit",
 )
-"""What app.js imports at once: told to the browser, so that it asks for all together."""
+"""What app.js imports at once: told to the browser, so that it asks for all together.
+
+Eleven and the stylesheet: browsers ask for six at a time, so that is two round trips.
+"""
 KEYWORDS: Mapping[str, Any] = {"t": None, "tn": (1, 2)}
 """The functions of text.js, as babel names what they take; None: one text."""
 _PLURAL_SAMPLES = (1, 2)

@@ -118,6 +118,8 @@ def test_shows_a_change_from_elsewhere_and_leaves_typing_alone(
 ) -> None:
     field = page.locator("[data-quick-add] input[name=text]")
     field.fill("half a thought")
+    # one announcement takes the place of another
+    expect(page.locator(".announcements")).to_contain_text("Understood")
     today = datetime.now().astimezone().date()
 
     with served.store() as store:

@@ -2,7 +2,6 @@
 
 import { startCompleting } from "./complete.js";
 import { startLive } from "./live.js";
-import { startLooks } from "./looks.js";
 import { sayWhatWaits, startOffline } from "./offline.js";
 import { showNotice } from "./toast.js";
 import { startVisits } from "./visit.js";
@@ -11,7 +10,6 @@ import { startVisits } from "./visit.js";
 performance.mark("clara-script");
 const paired = document.querySelector('meta[name="csrf-token"]') !== null;
 
-startLooks();
 if (paired) {
   for (const notice of document.querySelectorAll("#notices > *")) {
     showNotice(notice);
@@ -27,7 +25,7 @@ performance.mark("clara-ready");
 
 /** What nobody needs in the first moment. */
 async function later() {
-  const [quickAdd, keys, drag, edit, move, select, search, swipe, app] = await Promise.all([
+  const [quickAdd, keys, drag, edit, move, select, search, swipe, looks, app] = await Promise.all([
     import("./quickadd.js"),
     import("./keys.js"),
     import("./drag.js"),
@@ -36,6 +34,7 @@ async function later() {
     import("./select.js"),
     import("./search.js"),
     import("./swipe.js"),
+    import("./looks.js"),
     import("./pwa.js"),
   ]);
   quickAdd.startQuickAdd();
@@ -46,6 +45,7 @@ async function later() {
   select.startSelection();
   search.startSearch();
   swipe.startSwipes();
+  looks.startLooks();
   startLive();
   document.documentElement.setAttribute("data-scripts", "ready");
   await app.startApp();

@@ -1,10 +1,9 @@
 /** Tasks done with one tap: shown at once, told to Clara for certain, taken back with Undo. */
 
 import { BASE, newKey } from "./api.js";
-import { calm, pause } from "./dom.js";
+import { calm, focusRow, idOf, isDone, neighbour, pause, rowOf, titleOf } from "./dom.js";
 import { submit } from "./offline.js";
 import { hold } from "./page.js";
-import { focusRow, idOf, isDone, neighbour, rowOf, titleOf } from "./rows.js";
 import { t } from "./text.js";
 import { post } from "./visit.js";
 

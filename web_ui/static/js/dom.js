@@ -1,4 +1,8 @@
-/** Elements made from names and values: no markup is ever read from a text. */
+/**
+ * Elements made from names and values: no markup is ever read from a text. Rows of tasks.
+ *
+ * Few files rather than small ones: each that a page begins with is a round trip.
+ */
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -66,4 +70,40 @@ export function debounced(run, ms) {
     clearTimeout(timer);
     timer = window.setTimeout(() => run(...args), ms);
   };
+}
+
+/** @returns {HTMLElement[]} the rows of tasks that can be seen, in their order */
+export const rows = () =>
+  Array.from(document.querySelectorAll("main .task[data-task]")).filter(
+    (row) => row instanceof HTMLElement && row.offsetParent !== null,
+  );
+
+/** The row that an element is in. @param {EventTarget | null} target @returns {HTMLElement | null} */
+export const rowOf = (target) => (target instanceof Element ? target.closest(".task[data-task]") : null);
+
+/** The row that the keyboard is at. */
+export const currentRow = () => rowOf(document.activeElement);
+
+/** @param {Element} row */
+export const idOf = (row) => row.getAttribute("data-task") ?? "";
+
+/** @param {Element} row */
+export const titleOf = (row) => row.querySelector(".title")?.textContent?.trim() ?? "";
+
+/** @param {Element} row */
+export const isDone = (row) => row.classList.contains("done");
+
+/** Give a row the keyboard. @param {Element | undefined} row */
+export function focusRow(row) {
+  const link = row?.querySelector(".task-link");
+  if (!(link instanceof HTMLElement)) return;
+  link.focus();
+  row?.scrollIntoView({ block: "nearest" });
+}
+
+/** The row before or after another one. @param {Element | null} row @param {number} step */
+export function neighbour(row, step) {
+  const all = rows();
+  if (!row) return step > 0 ? all[0] : all[all.length - 1];
+  return all[all.indexOf(/** @type {HTMLElement} */ (row)) + step];
 }

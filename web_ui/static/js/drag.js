@@ -1,11 +1,10 @@
 /** Tasks moved by hand: to another place in a list, to another day, into a project. */
 
 import { call, newKey } from "./api.js";
-import { calm, el } from "./dom.js";
+import { calm, currentRow, el, focusRow, idOf, isDone, rowOf, titleOf } from "./dom.js";
 import { shortcut } from "./keys.js";
 import { hold, refresh } from "./page.js";
 import { isoDay, reschedule } from "./reschedule.js";
-import { currentRow, focusRow, idOf, isDone, rowOf, titleOf } from "./rows.js";
 import { announce, failed } from "./toast.js";
 import { t } from "./text.js";
 import { post } from "./visit.js";

@@ -1,10 +1,9 @@
 /** Titles changed where they stand, without losing what somebody else changed meanwhile. */
 
 import { call, Problem } from "./api.js";
-import { el } from "./dom.js";
+import { currentRow, el, focusRow, idOf, rowOf } from "./dom.js";
 import { shortcut } from "./keys.js";
 import { hold, refresh } from "./page.js";
-import { currentRow, focusRow, idOf, rowOf } from "./rows.js";
 import { announce, failed, toast } from "./toast.js";
 import { t } from "./text.js";
 

@@ -1,8 +1,8 @@
 /** The keyboard on lists: from task to task, open, complete, delete. */
 
 import { toggleDone } from "./complete.js";
+import { currentRow, focusRow, idOf, neighbour } from "./dom.js";
 import { shortcut } from "./keys.js";
-import { currentRow, focusRow, idOf, neighbour } from "./rows.js";
 import { t } from "./text.js";
 import { go, post } from "./visit.js";
 

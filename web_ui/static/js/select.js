@@ -1,10 +1,9 @@
 /** Several tasks at once: chosen with Shift, a key or a long press, changed from a bar. */
 
 import { call, newKey } from "./api.js";
-import { el, icon } from "./dom.js";
+import { currentRow, el, icon, idOf, rowOf, rows } from "./dom.js";
 import { shortcut } from "./keys.js";
 import { refresh } from "./page.js";
-import { currentRow, idOf, rowOf, rows } from "./rows.js";
 import { announce, failed, toast } from "./toast.js";
 import { t, tn } from "./text.js";
 import { post } from "./visit.js";

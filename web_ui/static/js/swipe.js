@@ -1,8 +1,7 @@
 /** Swipes on a touch screen: right completes a task, left gives it another day. */
 
-import { calm, el, icon } from "./dom.js";
+import { calm, el, icon, idOf, isDone, rowOf } from "./dom.js";
 import { hold } from "./page.js";
-import { idOf, isDone, rowOf } from "./rows.js";
 import { reschedule } from "./reschedule.js";
 import { toggleDone } from "./complete.js";
 
