@@ -84,7 +84,16 @@ def language() -> str:
     configured = services().config.locale.language
     if configured != "auto":
         return configured
-    return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+    return _asked_for()
+
+
+def _asked_for() -> str:
+    """Return what the browser prefers; "en-GB" counts as English before a later "de"."""
+    for tag, quality in request.accept_languages:
+        primary = tag.partition("-")[0].lower()
+        if primary in LANGUAGES and quality > 0:
+            return primary
+    return LANGUAGES[0]
 
 
 def remember_language(response: Response, chosen: str | None) -> None:
