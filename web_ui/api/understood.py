@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
+from flask import request
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from clara_edge.domain.chips import chips
@@ -58,6 +59,7 @@ Context = Annotated[
         "project:ID, parent:ID, tag:NAME."
     ),
 ]
+SENT_AT_HEADER = "Clara-Sent-At"
 SAID_AT_MOST = timedelta(days=60)
 """Longer ago than any phone is kept offline; a clock that is further off is wrong."""
 
@@ -75,7 +77,8 @@ class UnderstandIn(TextIn):
     said_at: Annotated[AwareDatetime, Field(strict=False)] | None = Field(
         default=None,
         description="When it was typed, if a device could not send it at once: what "
-        '"tomorrow" is counted from. The present time is taken for a time to come.',
+        '"tomorrow" is counted from. The present time is taken for a time to come. With '
+        "the header Clara-Sent-At, the same clock when it is sent, that clock may be wrong.",
     )
     instead: TaskChange | None = Field(
         default=None,
@@ -239,9 +242,22 @@ def _placed(
 def _said_at(given: datetime | None) -> datetime | None:
     """Return when something was typed, in the zone of this device; None is now."""
     now = services().clock.now()
+    sent_at = _sent_at()
+    if given is not None and sent_at is not None:
+        # the difference of two looks at a clock tells how long ago, however wrong it is
+        given = now - min(max(sent_at - given, timedelta(0)), 2 * SAID_AT_MOST)
     if given is None or not now - SAID_AT_MOST <= given < now:
         return None
     return given.astimezone(now.tzinfo)
+
+
+def _sent_at() -> datetime | None:
+    """Return what the clock of the device that asks shows, if it says so."""
+    try:
+        sent_at = datetime.fromisoformat(request.headers.get(SENT_AT_HEADER, ""))
+    except ValueError:
+        return None
+    return sent_at if sent_at.tzinfo is not None else None
 
 
 def turn_out(result: TurnResult) -> TurnOut:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
+
+import pytest
 
 from clara_edge.domain.access import Scope
 
@@ -124,6 +127,43 @@ def test_what_a_person_chose_replaces_what_was_understood(program: Program) -> N
         "low",
         "Health",
     )
+
+
+@pytest.mark.parametrize("clock_is_behind", [timedelta(hours=26), timedelta(-3)])
+@pytest.mark.parametrize("waited_days", [0, 2])
+def test_tomorrow_is_counted_from_when_it_was_typed_by_a_wrong_clock(
+    program: Program,
+    services: Services,
+    clock_is_behind: timedelta,
+    waited_days: int,
+) -> None:
+    now = services.clock.now()
+    sent_at = now - clock_is_behind
+    typed_at = sent_at - timedelta(days=waited_days)
+
+    body = {"text": "dentist tomorrow", "said_at": typed_at.isoformat()}
+    answer = program(
+        "POST", "/tasks/understand", body, Clara_Sent_At=sent_at.isoformat()
+    )
+
+    days = {
+        moment.date() + timedelta(days=1 - waited_days)
+        for moment in (now, services.clock.now())
+    }
+    (task,) = answer.get_json()["items"]
+    assert date.fromisoformat(task["due_date"]) in days
+
+
+@pytest.mark.parametrize(
+    "sent_at", ["", "now", "2026-12-01", "0001-01-01T00:00+14:00", "9999-12-31T23:59Z"]
+)
+def test_a_nonsensical_clock_adds_all_the_same(program: Program, sent_at: str) -> None:
+    for said_at in ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:00-12:00"):
+        body = {"text": "dentist tomorrow", "said_at": said_at}
+
+        answer = program("POST", "/tasks/understand", body, Clara_Sent_At=sent_at)
+
+        assert answer.status_code == 201, answer.text
 
 
 def test_typed_turns_of_who_may_only_write_do_not_switch_the_device(

@@ -114,6 +114,28 @@ def test_two_tabs_send_what_waits_only_once(phone: Page, served: Served) -> None
     assert count(served, "Ask the neighbours") == 1
 
 
+def test_a_device_that_may_only_read_now_is_told_so_on_its_pages(
+    open_context: Callable[..., BrowserContext], served: Served, watch: Watch
+) -> None:
+    watch.allow(f"{LOST}|403")
+    context = open_context(paired=False, viewport={"width": 390, "height": 800})
+    page = paired_page(context, served)
+    visit(page, f"{served.https}/inbox")
+    access = AccessStore(served.folders.data, SystemClock())
+    mine = max(access.devices(), key=lambda device: device.number)
+    context.set_offline(True)
+    add(page, "Written when it was allowed")
+    expect(page.locator(".pending")).to_contain_text("Written when")
+
+    with access._file.write() as rows:
+        rows.execute("UPDATE devices SET scope = 'read' WHERE id = ?", (mine.id,))
+    context.set_offline(False)
+
+    expect(page.locator(".pending")).to_contain_text("Pair it anew with that scope")
+    visit(page, f"{served.https}/upcoming")
+    expect(page.locator("h1")).to_contain_text("Upcoming")
+
+
 def test_a_revoked_device_keeps_what_was_added_but_no_pages(
     open_context: Callable[..., BrowserContext], served: Served, watch: Watch
 ) -> None:

@@ -98,8 +98,10 @@ async function sendAll(options) {
     if (entry.problem && entry.id !== options.only) continue;
     const answer = await send(entry, String(token));
     if (answer === null || answer.status >= 500 || answer.status === 429) return "unreachable";
-    if (answer.status === 401 || answer.status === 403) return "unpaired";
+    if (answer.status === 401) return "unpaired";
     const data = await answer.json().catch(() => null);
+    // a device that may only read is paired: what it cannot add must not keep it from its pages
+    if (answer.status === 403 && data?.kind !== "ScopeMissingError") return "unpaired";
     if (answer.ok || isDone(entry, data)) {
       await forget(Number(entry.id));
       options.told?.(entry, data, answer.headers.get("Clara-Step"));
@@ -125,6 +127,8 @@ async function send(entry, token) {
         "Content-Type": "application/json",
         "Idempotency-Key": entry.key,
         "X-CSRF-Token": token,
+        // with the time at which it was typed: how long ago that is, by whatever clock this is
+        "Clara-Sent-At": new Date().toISOString(),
       },
       body: JSON.stringify(entry.body),
       credentials: "same-origin",
