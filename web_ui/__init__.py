@@ -73,6 +73,8 @@ def create_app(services: Services) -> Flask:
     app = Flask(__name__, static_folder=None)
     # registered first, called last: after everybody else has looked at the answer
     app.after_request(compress)
+    # before anything asks for the time: they may change the zone
+    app.before_request(services.settings.follow)
     serve_static(app, Path(__file__).parent / "static", public)
     app.extensions[EXTENSION] = services
     install(app, services.access)

@@ -44,10 +44,14 @@ class LiveSettings:
     @property
     def config(self) -> Config:
         """The settings as they are now; [web] and [paths] as the service was started."""
+        self.follow()
+        return self._present
+
+    def follow(self) -> None:
+        """Take over what was chosen since, the zone of all local times included."""
         if self._load is not None and _stamp(self._file) != self._stamp:
             with self._lock:
                 self._read_again(self._load)
-        return self._present
 
     def _read_again(self, load: Callable[[], Config]) -> None:
         stamp = _stamp(self._file)

@@ -88,7 +88,7 @@ class TypedUnderstanding:
         Raises:
             EngineError, ModelError: no understanding can be loaded.
         """
-        moment = at or self._clock.now()
+        moment = at or self._now()
         fresh = Conversation("fresh")
         return reading_of(
             text, lambda said: self._parser.interpret(said, fresh, moment)
@@ -109,7 +109,7 @@ class TypedUnderstanding:
         """Return drafts() of what preview() has read already."""
         with self._stores.store() as store, self._stores.history() as history:
             assistant = Assistant(self._settings.config.assistance, store, history)
-            return wanted_of(reading, Adding(store, assistant, at or self._clock.now()))
+            return wanted_of(reading, Adding(store, assistant, at or self._now()))
 
     def add(self, text: str) -> Sequence[Task]:
         """Store what a text for the quick-add field means, in one undoable step.
@@ -196,6 +196,10 @@ class TypedUnderstanding:
     def _change(self, dialogue: Dialogue, config: Config) -> None:
         # turns are done one after another: those that follow find it done
         self._turns.submit(dialogue.configure, config)
+
+    def _now(self) -> datetime:
+        self._settings.follow()
+        return self._clock.now()
 
     def _in_turn(self, run: Callable[[], T]) -> T:
         future = self._turns.submit(run)
