@@ -19,13 +19,20 @@ _ICON = Markup(
     '<svg class="icon {css}" aria-hidden="true" focusable="false">'
     '<use href="{file}#{name}"></use></svg>'
 )
+_MARK = Markup(
+    '<svg class="dot" viewBox="0 0 12 12" aria-hidden="true" focusable="false">'
+    '<circle cx="6" cy="6" r="5" {}/></svg>'
+)
+_OWN_COLOR = Markup('fill="{}" class="own"')
 _EXTENSION = "clara-drawings"
 _NEXT = Markup('{csrf}<input type="hidden" name="next" value="{address}">')
 
 
 def register(app: Flask) -> None:
     """Give the templates the drawings of static/icons.svg."""
-    app.jinja_env.globals.update(drawing=drawing, row_fields=row_fields)
+    app.jinja_env.globals.update(
+        drawing=drawing, project_mark=project_mark, row_fields=row_fields
+    )
 
 
 def drawing(name: str, css: str = "") -> Markup:
@@ -40,6 +47,11 @@ def drawing(name: str, css: str = "") -> Markup:
         file = static_files.url("icons.svg")
         made[key] = found = _ICON.format(css=css, file=file, name=name)
     return found
+
+
+def project_mark(color: str | None = None) -> Markup:
+    """Return the round mark of a project; its colour is an attribute: styles may not be inline."""
+    return _MARK.format(_OWN_COLOR.format(color) if color else "")
 
 
 def row_fields() -> Markup:

@@ -9,7 +9,7 @@ from jinja2 import pass_context
 from markupsafe import Markup, escape
 
 from clara_edge.domain.tasks import Priority, Status
-from web_ui.drawings import drawing, row_fields
+from web_ui.drawings import drawing, project_mark, row_fields
 from web_ui.texts import gettext as _
 
 if TYPE_CHECKING:
@@ -176,12 +176,8 @@ def _state(task: Task) -> str:
 
 
 def _project(project: Project) -> str:
-    own = f'fill="{escape(project.color)}" class="own"' if project.color else ""
-    return (
-        '<span><svg class="dot" viewBox="0 0 12 12" aria-hidden="true" focusable="false">'
-        f'<circle cx="6" cy="6" r="5" {own}/></svg>'
-        f'<span class="clip">{escape(project.name)}</span></span>'
-    )
+    mark = project_mark(project.color)
+    return f'<span>{mark}<span class="clip">{escape(project.name)}</span></span>'
 
 
 def _drawn(icon: str, text: str) -> str:
