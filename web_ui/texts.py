@@ -261,7 +261,7 @@ def _day_name(day: date) -> str:
 def _since(due: Due) -> str:
     instant = due.instant
     seconds = 0.0 if instant is None else (now() - instant).total_seconds()
-    minutes = int(seconds // 60)
+    minutes = max(1, int(seconds // 60))
     if minutes < _HOUR_MIN:
         return _("%(minutes)d min", minutes=minutes)
     return _("%(hours)d h", hours=minutes // _HOUR_MIN)

@@ -11,29 +11,55 @@ SHORTCUTS = (
     (
         _l("Everywhere"),
         (
-            (("q",), _l("New task")),
+            (("n",), _l("Add a task")),
             (("/",), _l("Search")),
+            (("?",), _l("Show this sheet")),
+        ),
+    ),
+    (
+        _l("Go to"),
+        (
             (("g", "t"), _l("Today")),
             (("g", "u"), _l("Upcoming")),
             (("g", "i"), _l("Inbox")),
             (("g", "p"), _l("Projects")),
-            (("z",), _l("Undo")),
-            (("?",), _l("These keys")),
+            (("g", "d"), _l("Done")),
+            (("g", "s"), _l("Settings")),
+            (("g", "v"), _l("Talk")),
         ),
     ),
     (
-        _l("In a list"),
+        _l("In lists"),
         (
             (("j",), _l("Next task")),
-            (("k",), _l("Previous task")),
-            (("Enter",), _l("Open it")),
-            (("e",), _l("Complete it")),
-            (("x",), _l("Select it")),
-            (("Esc",), _l("Close, or select nothing")),
+            (("↓",), _l("Next task")),
+            (("k",), _l("Task before")),
+            (("↑",), _l("Task before")),
+        ),
+    ),
+    (
+        _l("The task at the keyboard"),
+        (
+            (("c",), _l("Complete or reopen it")),
+            (("o",), _l("Open it")),
+            (("e",), _l("Change its title")),
+            (("F2",), _l("Change its title")),
+            (("d",), _l("Give it another day")),
+            (("Alt+↑",), _l("Move it up")),
+            (("Alt+↓",), _l("Move it down")),
+            (("Delete",), _l("Move it to the trash")),
+        ),
+    ),
+    (
+        _l("Several tasks"),
+        (
+            (("x",), _l("Choose or leave out the task at the keyboard")),
+            (("Ctrl+a",), _l("Choose all")),
+            (("Esc",), _l("Choose none")),
         ),
     ),
 )
-"""Script keys; static/js does what they say, and a test of it compares."""
+"""Script keys; static/js does what they say, and a test compares."""
 SENTENCES = (
     (
         _l("Tasks"),

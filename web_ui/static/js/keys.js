@@ -103,4 +103,6 @@ function showSheet() {
   sheet.addEventListener("close", () => sheet.remove());
   document.body.append(sheet);
   /** @type {HTMLDialogElement} */ (sheet).showModal();
+  // the button that has the focus is at the end
+  sheet.scrollTop = 0;
 }
