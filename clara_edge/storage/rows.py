@@ -71,7 +71,7 @@ def task_from(row: dict[str, Any]) -> Task:
         deleted_at=from_column(row["deleted_at"]) if row["deleted_at"] else None,
         parent_task_id=row["parent_task_id"],
         position=row["position"],
-        tags=tuple(json.loads(row["tag_names"])),
+        tags=_names(row["tag_names"]),
         reminders=_reminders(row["reminder_rows"]),
         recurrence=recurrence_from(row),
         occurrence=_occurrence(row),
@@ -86,9 +86,14 @@ def project_from(row: dict[str, Any]) -> Project:
         row["description"],
         row["color"],
         archived=bool(row["archived"]),
-        default_for=tuple(json.loads(row["default_for"])),
+        default_for=_names(row["default_for"]),
         position=row["position"],
     )
+
+
+def _names(text: str) -> tuple[str, ...]:
+    # most have none, and lists have hundreds of rows
+    return () if text == "[]" else tuple(json.loads(text))
 
 
 def tag_from(row: dict[str, Any]) -> Tag:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from clara_edge.ports.task_reader import Hit
 
 from .base import StoreBase
-from .project_rows import all_projects
 from .query_sql import compile_query
 from .rows import OPEN_TASKS, select_tasks
 from .search_snippets import Marks, snippet
@@ -227,7 +226,7 @@ class _Search:
         db = self._scope.db
         wanted = self._wanted.without_parts()
         marks = Marks.of(wanted.words, self._terms, wanted.symbols)
-        names = {project.id: project.name for project in all_projects(db)}
+        names: dict[str, str] = dict(db.execute("SELECT id, name FROM projects"))
         in_found = "WHERE tasks.number IN (SELECT value FROM json_each(?))"
         tasks = {
             task.number: task

@@ -126,6 +126,8 @@ def any_of(expressions: Iterable[str]) -> str:
 
 def folded(word: str) -> str:
     """Return a word as the index has it: small letters, Latin ones without accents."""
+    if word.isascii():
+        return word.lower()
     letters: list[str] = []
     for char in unicodedata.normalize("NFD", word.lower()):
         if not (unicodedata.combining(char) and letters and letters[-1].isascii()):
