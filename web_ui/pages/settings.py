@@ -13,7 +13,6 @@ from clara_edge.config.chosen import RESET
 from clara_edge.domain.errors import ClaraError, ConfigInvalidError, InputInvalidError
 from web_ui.access.marks import Scope, access
 from web_ui.error_words import told
-from web_ui.looks import ACCENTS, CHOICES, DENSITIES, THEMES, looks, remember
 from web_ui.notices import Notice, leave_notice
 from web_ui.services import services
 from web_ui.settings import applying, extras
@@ -44,21 +43,7 @@ def blueprint() -> Blueprint:
     @pages.get("/settings/look")
     @access(Scope.READ)
     def look() -> str:
-        return render_template(
-            "settings/look.html",
-            present=looks(),
-            themes=THEMES,
-            accents=ACCENTS,
-            densities=DENSITIES,
-        )
-
-    @pages.post("/settings/look")
-    @access(Scope.READ)
-    def save_look() -> Response:
-        answer = redirect(url_for("settings.look"), 303)
-        for name in CHOICES:
-            remember(answer, name, request.form.get(name, ""))
-        return answer
+        return render_template("settings/look.html")
 
     @pages.get("/settings/<section>")
     @access(Scope.ADMIN, secure=True)

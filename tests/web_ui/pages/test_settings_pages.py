@@ -280,7 +280,7 @@ def test_a_name_is_never_taken_for_a_path(client: PairedClient) -> None:
 
 
 def test_the_look_is_kept_in_the_browser(client: PairedClient) -> None:
-    client.post("/settings/look", data={"theme": "dark", "accent": "teal"})
+    client.post("/looks", data={"theme": "dark", "accent": "teal"})
 
     page = client.get("/settings/look").text
     assert 'data-theme="dark"' in page
