@@ -16,6 +16,7 @@ Fraction = Annotated[float, Field(ge=0.0, le=1.0)]
 Seconds = Annotated[float, Field(gt=0.0, le=3600.0)]
 Milliseconds = Annotated[int, Field(ge=0, le=60_000)]
 Folder = Annotated[Path, AfterValidator(folder)]
+DeviceName = Annotated[str, Field(pattern=r"^[^\x00-\x1f]*$", max_length=200)]
 Port = Annotated[int, Field(ge=1, le=65_535)]
 HostName = Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9-]{0,60}[a-z0-9])?$")]
 """One label of a host name (RFC 1123); two characters are left for -2, -3 …"""
@@ -47,8 +48,8 @@ class Paths(Section):
 class Audio(Section):
     """Sound devices, by ALSA name or by a part of the card's description."""
 
-    input: str = "default"
-    output: str = "default"
+    input: DeviceName = "default"
+    output: DeviceName = "default"
     output_rate_hz: Annotated[int, Field(ge=8_000, le=192_000)] = 48_000
     retry_s: Seconds = 1.0
     """How often a lost device is looked for."""

@@ -103,6 +103,7 @@ def test_the_environment_wins_over_a_choice_and_refuses_the_next(
         (("locale", "zone"), "Middle/Earth", "must be a time zone such as"),
         (("backup", "folder"), "~nobody-of-this-name/b", "home directory"),
         (("backup", "second_folder"), "/mnt/\0", "zero byte"),
+        (("audio", "input"), "hw:0\0", "match pattern"),
         (("quiet", "begins"), "25:00", "must be a time such as 22:00"),
         (("wake", "options", "openwakeword", "patienc"), 1, "did you mean 'patience'"),
         (("stt", "engines"), ["sherpa"], "no stt engine is called 'sherpa'"),

@@ -90,7 +90,7 @@ class Access:
         try:
             device = self._device()
         except StorageError as error:
-            _LOGGER.exception("nobody can be let in")
+            _LOGGER.warning("nobody can be let in: %s", error)
             return refuse(reasons.unreadable(error))
         g.principal = None if device is None else self._principal(device)
         if (wait_s := self._wait_s(device)) > 0:

@@ -69,6 +69,23 @@ def test_shows_what_it_knows_and_sends_later_what_was_done(
     assert count(served, "Typed in the cellar") == 1
 
 
+def test_pages_work_where_no_service_worker_may_be(
+    open_context: Callable[..., BrowserContext], served: Served
+) -> None:
+    context = open_context()
+    # as Chromium does where a certificate was accepted by hand
+    context.add_init_script(
+        "if (isSecureContext) ServiceWorkerContainer.prototype.register ="
+        " async () => { throw new DOMException('certificate', 'SecurityError'); }"
+    )
+    page = context.new_page()
+
+    visit(page, f"{served.https}/")
+    add(page, "Typed without a worker")
+
+    expect(page.locator("main")).to_contain_text("Typed without a worker")
+
+
 def test_a_page_that_was_never_seen_says_so(phone: Page, served: Served) -> None:
     phone.context.set_offline(True)
 

@@ -17,7 +17,10 @@ const ASK_AFTER = 3;
 export async function startApp() {
   if (!("serviceWorker" in navigator) || !document.body.classList.contains("with-nav")) return;
   offerInstallation();
-  const registration = await navigator.serviceWorker.register(scriptAddress("/sw.js"), { scope: "/", updateViaCache: "none" });
+  const asked = navigator.serviceWorker.register(scriptAddress("/sw.js"), { scope: "/", updateViaCache: "none" });
+  // refused where somebody went on past the warning of a certificate: nothing is kept there
+  const registration = await asked.catch(() => null);
+  if (!registration) return;
   await navigator.serviceWorker.ready;
   let timer = 0;
   const keep = (wait = QUIET_MS) => {
