@@ -53,18 +53,39 @@ def _rule(recurrence: Recurrence) -> str:
     frequency = parts.pop("FREQ", "")
     size = int(parts.pop("INTERVAL", "1"))
     days = parts.pop("BYDAY", "")
+    if frequency == "MONTHLY" and not days:
+        return _on_day(size, parts)
     if parts or frequency not in _EVERY:
         return ""
     if not days:
         return _EVERY[frequency](size)
-    codes = days.split(",")
-    if frequency != "WEEKLY" or not set(codes) <= set(_DAYS):
+    return _on_weekdays(size, days.split(",")) if frequency == "WEEKLY" else ""
+
+
+def _on_weekdays(size: int, codes: list[str]) -> str:
+    """Return "every Monday"; "" for weekdays that are counted."""
+    if not set(codes) <= set(_DAYS):
         return ""
+    if size == 1 and codes == [*_DAYS[:5]]:
+        return _("every weekday")
     names = get_day_names("wide", locale=language())
     listed = ", ".join(names[_DAYS.index(code)] for code in codes)
     if size == 1:
         return _("every %(days)s", days=listed)
-    return _("%(every)s on %(days)s", every=_EVERY[frequency](size), days=listed)
+    return _("%(every)s on %(days)s", every=_EVERY["WEEKLY"](size), days=listed)
+
+
+def _on_day(size: int, parts: dict[str, str]) -> str:
+    """Return "every month on day 15"; "" for other rules of months."""
+    day = parts.pop("BYMONTHDAY", "")
+    every = _EVERY["MONTHLY"](size)
+    if parts:
+        return ""
+    if not day:
+        return every
+    if day == "-1":
+        return _("%(every)s on the last day", every=every)
+    return _("%(every)s on day %(day)s", every=every, day=day) if day.isdigit() else ""
 
 
 _EVERY: dict[str, Callable[[int], str]] = {

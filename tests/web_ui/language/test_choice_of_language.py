@@ -145,6 +145,9 @@ def test_distances_have_the_right_form(
         ("every day", "jeden Tag"),
         ("every 2 weeks", "alle 2 Wochen"),
         ("every monday and friday", "jeden Montag, Freitag"),
+        ("every weekday", "jeden Werktag"),
+        ("monthly on the 15th", "jeden Monat am 15."),
+        ("monthly on the last day", "jeden Monat am letzten Tag"),
         ("3 days after completion", "3 Tage nach dem Erledigen"),
     ],
 )
