@@ -66,6 +66,7 @@ _REST_OF_WAKING = re.compile(
     re.IGNORECASE,
 )
 """Before a whole opening it is what the recogniser made of the wake phrase."""
+_TWO_NUMBERS = re.compile(r"\b(?:to|for|on) \d+ at \d", re.IGNORECASE)
 _NEVER_LAST = _set("a an the my your our of to and or but at with from its it's very")
 _ARTICLES = _set("the a an my our some")
 _NEW_THINGS = _set("task item todo reminder year years")
@@ -106,15 +107,12 @@ def _adds_oddly(reading: Interpretation) -> bool:
 
 
 def _has_idle_number(reading: Interpretation) -> bool:
-    """Tell whether a task is moved to a time beside which another number was said.
+    """Tell whether a task is moved to two numbers of which one can only be a time.
 
     "Move the dentist to 50 at 10" was to Friday.
     """
-    if reading.new_when is None:
-        return False
-    whens = (reading.when.text if reading.when else "", reading.new_when.text)
-    known = " ".join([*_slots(reading), *whens, reading.new_title or ""]).split()
-    return any(word.isdecimal() and word not in known for word in reading.text.split())
+    moved = reading.new_when is not None and reading.duration is None
+    return moved and _TWO_NUMBERS.search(reading.text) is not None
 
 
 def _without_waking(text: str) -> str:
