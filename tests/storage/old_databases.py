@@ -38,6 +38,9 @@ def make_old(path, version):
             _fill_model(db)
         if "m005_declined_suggestions" in has:
             db.execute("INSERT INTO declined_suggestions VALUES ('milk', '2026')")
+        if "m007_answers" in has:
+            kept = {"client": "c", "key": "k", "request": "r", "at": "2026-01-01"}
+            db.table("answers").insert(kept)
         if "m006_timekeeping" in has:
             _fill_timekeeping(db)
 

@@ -90,7 +90,11 @@ def test_measures_an_engine_and_says_why_another_cannot_be(
     state.config = Config(
         paths=Paths(data=tmp_path, cache=tmp_path / "cache"),
         stt=SpeechToText(
-            options={"sherpa_online": {"model": "piper-en-us-ljspeech-medium"}}
+            options={
+                "sherpa_online": {"model": "piper-en-us-ljspeech-medium"},
+                # a book is unlikely to be said to an assistant
+                "sherpa_offline": {"second_look": False},
+            }
         ),
     )
 

@@ -98,7 +98,7 @@ def test_a_mistake_of_ours_is_no_stack_trace(
     def fail(*_: object) -> None:
         raise ZeroDivisionError("secret detail")
 
-    monkeypatch.setattr(type(services.understanding), "drafts", fail)
+    monkeypatch.setattr(type(services.understanding), "wanted", fail)
 
     response = program("POST", "/preview", {"text": "milk"})
 
