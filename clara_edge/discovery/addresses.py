@@ -13,6 +13,7 @@ from ipaddress import (
     ip_address,
     ip_network,
 )
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psutil
@@ -43,6 +44,10 @@ _VIRTUAL = ("docker", "br-", "veth", "virbr", "lxc", "cni", "flannel", "podman")
 """Interfaces of containers and virtual machines, which no phone sees."""
 _LAN_PREFIX_BITS = 64
 """IPv6 networks at home have this prefix (RFC 4291 section 2.5.4)."""
+
+_ROUTES = Path("/proc/net/route")
+"""Interface, destination, gateway, flags, references, uses, metric, mask (route(8))."""
+_METRIC = 6
 
 
 @dataclass(frozen=True)
@@ -91,6 +96,7 @@ def present_addresses() -> Addresses:
     lan: list[str] = []
     neighbourhood: set[str] = set()
     interfaces: set[str] = set()
+    on: dict[str, str] = {}
     for name, found in psutil.net_if_addrs().items():
         for entry in found:
             if entry.family not in {socket.AF_INET, socket.AF_INET6} or name not in up:
@@ -106,9 +112,10 @@ def present_addresses() -> Addresses:
             ):
                 lan.append(text)
                 interfaces.add(name)
-    first = _most_likely()
+                on[text] = name
+    first = _first_interface()
     # IPv4 before IPv6, because people may have to type it
-    lan.sort(key=lambda text: (text != first, ":" in text, text))
+    lan.sort(key=lambda text: (on[text] != first, ":" in text, text))
     reachable = [text for text in lan if ":" not in text or is_private(text)]
     return Addresses(
         tuple(sorted(every)),
@@ -118,12 +125,13 @@ def present_addresses() -> Addresses:
     )
 
 
-def _most_likely() -> str | None:
-    """Return the address from which this machine would reach others; sends nothing."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            # TEST-NET-3 (RFC 5737): routed by the default route, belongs to nobody
-            probe.connect(("203.0.113.1", 9))
-        except OSError:
-            return None
-        return str(probe.getsockname()[0])
+def _first_interface() -> str | None:
+    """Return the interface that leads to other networks; nothing is sent or connected."""
+    try:
+        lines = _ROUTES.read_text("ascii").splitlines()[1:]
+    except (OSError, UnicodeDecodeError):
+        return None
+    routes = [line.split() for line in lines]
+    onward = [r for r in routes if len(r) > _METRIC and r[1] == r[7] == "00000000"]
+    onward.sort(key=lambda route: int(route[_METRIC]))
+    return onward[0][0] if onward else None

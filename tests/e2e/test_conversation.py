@@ -19,12 +19,14 @@ from tests.e2e.household import Household, words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from clara_edge.cli.bench.sound_streams import Recording
     from clara_edge.models.store import ModelStore
     from clara_edge.ports.audio import Samples
     from clara_edge.ports.stt import SpeechRecognizer
 
 pytestmark = [pytest.mark.soundcard, pytest.mark.models]
 
+_BUFFERED_S = 2.5
 LONG_TEXT = (
     "This is a rather long announcement. It goes on and on about nothing in particular, "
     "so that somebody has enough time to interrupt it in the middle of a sentence."
@@ -48,6 +50,16 @@ def written_down(recognizer: SpeechRecognizer, samples: Samples, rate_hz: int) -
     return stream.settle()
 
 
+def answer(recognizer: SpeechRecognizer, speaker: Recording) -> str:
+    """Return what the loudspeaker says until after a turn is over, written down.
+
+    The turn is over when its sound is written; the device plays what it has buffered.
+    """
+    enough = speaker.samples.size + round(_BUFFERED_S * speaker.rate_hz)
+    speaker.wait_until(lambda samples: samples.size >= enough, timeout_s=30)
+    return written_down(recognizer, speaker.stop(), speaker.rate_hz)
+
+
 @pytest.mark.parametrize(
     "voice", [voices.AWB, voices.RMS, voices.SLT], ids=lambda v: v.name
 )
@@ -58,7 +70,7 @@ def test_a_spoken_task_is_stored_and_confirmed_aloud(
 
     home.say("hey jarvis", "I need to call the dentist", voice=voice, pause_s=0.8)
     turn = home.wait_for_turn()
-    heard = written_down(recognizer, speaker.stop(), speaker.rate_hz)
+    heard = answer(recognizer, speaker)
 
     assert turn["intent"] == "task.create"
     assert [t.casefold() for t in home.titles()] == ["call the dentist"]
@@ -73,7 +85,7 @@ def test_a_question_is_answered(home: Household, recognizer: SpeechRecognizer) -
 
     home.say("hey jarvis", "what are my tasks", pause_s=0.8)
     turn = home.wait_for_turn()
-    heard = written_down(recognizer, speaker.stop(), speaker.rate_hz)
+    heard = answer(recognizer, speaker)
 
     assert turn["intent"] == "task.query"
     assert {"call", "dentist"} <= words(heard), heard
@@ -89,7 +101,7 @@ def test_a_spoken_change_is_taken_back_aloud(
 
     home.say("hey jarvis", "take that back", voice=voices.RMS, pause_s=0.8)
     turn = home.wait_for_turn(after_s=added.at_s + 0.001)
-    heard = written_down(recognizer, speaker.stop(), speaker.rate_hz)
+    heard = answer(recognizer, speaker)
 
     assert turn["intent"] == "session.undo", home.story()
     assert home.titles() == []

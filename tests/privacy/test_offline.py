@@ -136,4 +136,5 @@ def test_both_services_run_without_a_network_or_sound_card(apart: Apart) -> None
     assert "plumber" in reply
     assert "Call the plumber" in titles(apart)
     assert seen.changed_outside(*apart.own) == []
-    assert seen.addresses == set()
+    # the pages are for the home network: there they listen, and nobody is called
+    assert seen.addresses <= {"0.0.0.0", "::"}
