@@ -20,6 +20,7 @@ from clara_edge.domain.access import (
 from clara_edge.domain.errors import FieldInvalidError, InputInvalidError
 from web_ui.access.addresses import address
 from web_ui.access.marks import access, principal
+from web_ui.calendar import feeds
 from web_ui.error_words import told
 from web_ui.notices import Notice, leave_notice
 from web_ui.services import services
@@ -95,13 +96,35 @@ def blueprint() -> Blueprint:
         leave_notice(Notice(_("Only this device is still paired."), kind="good"))
         return _back()
 
+    _add_calendars(pages)
     return pages
+
+
+def _add_calendars(pages: Blueprint) -> None:
+    """Add the forms of the addresses that calendar programs read."""
+
+    @pages.post(f"{HERE}/calendar")
+    @_secure_admin
+    def calendar() -> AnyResponse:
+        made = _tried(lambda: feeds().add(request.form.get("name", "").strip()))
+        if made is None:
+            return _back()
+        return _page(calendar=f"{request.host_url}calendar/{made[1]}.ics")
+
+    @pages.post(f"{HERE}/calendar/<identity>/revoke")
+    @_secure_admin
+    def revoke_calendar(identity: str) -> AnyResponse:
+        if _tried(lambda: feeds().revoke(identity)) is not None:
+            what = _("Nobody reads by that address any more.")
+            leave_notice(Notice(what, kind="good"))
+        return _back()
 
 
 def _page(
     *,
     codes: dict[DeviceKind, str] | None = None,
     token: tuple[Device, str] | None = None,
+    calendar: str | None = None,
 ) -> AnyResponse:
     store = services().access.store
     html = render_template(
@@ -112,6 +135,8 @@ def _page(
         codes=codes,
         picture=None if codes is None else _picture(codes[DeviceKind.HTTPS]),
         token=token,
+        calendar=calendar,
+        calendars=feeds().feeds(),
         kinds=_kind_names(),
         events=_event_names(),
         lifetimes=LIFETIMES,
@@ -147,6 +172,8 @@ def _event_names() -> dict[str, str]:
         "token made": _("token made"),
         "token expired": _("token ended"),
         "renamed": _("renamed"),
+        "calendar address made": _("calendar address made"),
+        "calendar address revoked": _("calendar address revoked"),
         "revoked": _("revoked"),
         "administration": _("changed something"),
         "administration refused": _("Refused"),

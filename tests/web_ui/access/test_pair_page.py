@@ -361,3 +361,21 @@ def test_the_log_is_shown(app, store):
 
     assert "wrong code" in page
     assert "paired" in page
+
+
+def test_calendar_address_is_shown_once_and_revoked(app, store):
+    client = paired_client(app)
+    at = "/settings/devices/calendar"
+
+    made = client.post(at, data={"name": "Thunderbird"}).text
+    secret = re.search(r"/calendar/([\w-]+)\.ics", made)[1]
+    later = client.get("/settings/devices").text
+    calendar = client.get(f"/calendar/{secret}.ics")
+    identity = re.search(rf"{at}/([\w-]+)/revoke", later)[1]
+    client.post(f"{at}/{identity}/revoke")
+
+    assert "Thunderbird" in later
+    assert secret not in later
+    assert calendar.status_code == 200
+    assert calendar.text.startswith("BEGIN:VCALENDAR")
+    assert client.get(f"/calendar/{secret}.ics").status_code == 404
