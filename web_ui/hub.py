@@ -249,6 +249,9 @@ class EventHub:
             _LOGGER.warning("changes cannot be read: %s", error)
             notices = ()
         with self._lock:
+            if not notices and last == self._seq:
+                # read already, together with the change before it
+                return
             if not notices or notices[0].seq != self._seq + 1 or last < self._seq:
                 # another database is in its place, or more than pages can take
                 self._kept.clear()

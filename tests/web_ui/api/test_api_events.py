@@ -77,6 +77,22 @@ def test_a_page_that_slept_is_told_what_it_missed(services: Services) -> None:
     assert next_of(again, "tasks").data["ids"] == identities[1:]
 
 
+def test_two_changes_read_at_once_are_no_other_database(services: Services) -> None:
+    add(services, "First")
+    page = services.hub.subscribe("me")
+    seen = next_of(page, "hello").data["seq"]
+    add(services, "Second")
+    next_of(page, "tasks")
+
+    # the watcher tells of a change that was read with the one before it
+    services.hub._tell_changes(seen + 1)
+    add(services, "Third")
+
+    event = page.next(SOON_S)
+    assert event is not None
+    assert (event.name, event.seq) == ("tasks", seen + 2)
+
+
 def test_what_was_missed_before_the_service_ran_is_told_as_well(
     services: Services,
 ) -> None:
